@@ -1,0 +1,82 @@
+"""Where text came from: sources, and spans of characters in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A text and the name it goes by in messages (a path as the user wrote it, or `<stdin>`).
+
+    Line ends are normalised to `\\n` by `Source.of`, so that offsets mean the same everywhere.
+    """
+
+    name: str
+    text: str
+    starts: list[int] = field(default_factory=list, repr=False)
+
+    @staticmethod
+    def of(name: str, text: str) -> Source:
+        return Source(name, text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"))
+
+    def _line_starts(self) -> list[int]:
+        if not self.starts:
+            self.starts.append(0)
+            at = self.text.find("\n")
+            while at >= 0:
+                self.starts.append(at + 1)
+                at = self.text.find("\n", at + 1)
+        return self.starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of a character, both counted from 1, the column in code points."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def utf16_column(self, offset: int) -> int:
+        """The column of a character, counted from 0 in UTF-16 units, as editors count."""
+        line, column = self.position(offset)
+        before = self.line(line)[: column - 1]
+        return len(before) + sum(ord(character) > 0xFFFF for character in before)
+
+    def line(self, number: int) -> str:
+        """The text of a line (counted from 1), without its line end."""
+        start = self._line_starts()[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+    @property
+    def line_count(self) -> int:
+        return len(self._line_starts())
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters `start` to `end` (exclusive) of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.start : self.end]
+
+    @property
+    def line(self) -> int:
+        return self.source.position(self.start)[0]
+
+    @property
+    def column(self) -> int:
+        return self.source.position(self.start)[1]
+
+    def to(self, other: Span) -> Span:
+        """From the start of this span to the end of the other."""
+        return Span(self.source, self.start, other.end)
+
+    def __str__(self) -> str:
+        line, column = self.source.position(self.start)
+        return f"{self.source.name}:{line}:{column}"

@@ -1,0 +1,56 @@
+"""From text to tree. Never raises: what is wrong with a text is said in diagnostics."""
+
+from __future__ import annotations
+
+from netdsl.diagnostics import Diagnostic, Diagnostics
+from netdsl.source import Source, Span
+from netdsl.syntax import tree
+from netdsl.syntax.brackets import lost_braces
+from netdsl.syntax.build import Build
+from netdsl.syntax.engine import Automaton, lex, standard
+from netdsl.syntax.failure import depth_of, open_braces
+from netdsl.syntax.layout import DEEPEST, Layout
+from netdsl.syntax.recover import Recovery
+
+LARGEST = 8_000_000
+
+
+def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
+    """The tree of a source, and what is wrong with it."""
+    if is_too_large(source.text):
+        finding = Diagnostic("N602", "the file is larger than 8 MB", Span(source, 0, 0))
+        return tree.File(source, (), ()), (finding,)
+    tables = standard()
+    layout = Layout(source).arrange(lex(tables, source.text))
+    build = Build(source)
+    automaton = Automaton(tables, build)
+    recovery = Recovery(layout, automaton)
+    declarations = run(layout, automaton, recovery)
+
+    findings = Diagnostics()
+    findings.extend(layout.diagnostics)
+    findings.extend(build.diagnostics)
+    findings.extend(recovery.diagnostics)
+    if not layout.stopped:
+        findings.extend(lost_braces(layout, recovery.diagnostics))
+    return tree.File(source, declarations, tuple(layout.comments)), findings.sorted()
+
+
+def is_too_large(text: str) -> bool:
+    if len(text) * 4 <= LARGEST:
+        return False
+    return len(text.encode("utf-8", "surrogatepass")) > LARGEST
+
+
+def run(layout: Layout, automaton: Automaton, recovery: Recovery) -> tuple[tree.Declaration, ...]:
+    place = 0
+    while place < len(layout.tokens):
+        token = layout.tokens[place]
+        if token.type == "LESS" and depth_of(automaton.values) >= DEEPEST:
+            layout.stop(place, open_braces(automaton.values))
+        elif automaton.feed(token):
+            place += 1
+        else:
+            place = recovery.after(place)
+    declarations: tuple[tree.Declaration, ...] = automaton.values[-1]
+    return declarations
