@@ -1,0 +1,64 @@
+"""Tables that turn numbers of words into features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from netdsl.core.attributes import Count, Whole
+from netdsl.core.calls import Call, nn
+from netdsl.core.operator import Layer, Learned, Look, Problem, Takes
+from netdsl.core.symbolic import plain
+from netdsl.core.types import Layout, TensorType
+
+
+class Embedding(Layer):
+    """Looks up learned features of `channels` numbers for each whole number of its input.
+
+    128 dtype=int64 -> embedding 768 entries=50257 -> 128/768 layout=last
+    128 dtype=int32 -> embedding channels=64 entries=100 padding=0 -> 128/64 layout=last
+    16/10 dtype=int64 layout=last -> embedding 32 entries=1000 -> 16x10/32 layout=last
+    16x8/10 dtype=int64 -> embedding 32 entries=1000 -> 10x16x8/32 layout=last
+
+    `nn.Embedding`. The input is numbers from 0 to `entries - 1`: `input 128 dtype=int64` for 128
+    tokens.
+    """
+
+    channels: Count
+    """Features of an entry."""
+    entries: Count
+    """Entries of the table: the size of the vocabulary."""
+    padding: Whole | None = None
+    """The entry that starts as zeros and is not learned, if there is one."""
+
+    geometry: ClassVar[str] = "channels"
+    takes = Takes(
+        "whole numbers",
+        floats=False,
+    )
+    look = Look.WEIGHTED
+    torch_defaults: ClassVar[dict[str, Any]] = {"padding_idx": None}
+    habits = ("embed", "lookup", "wte", "vocabulary", "token_embedding")
+
+    def rejects(self, x: TensorType) -> Iterator[Problem]:
+        if x.dtype not in ("int32", "int64"):
+            yield Problem(
+                f"takes whole numbers (int64 or int32), not {x.dtype}",
+                help=f"declare the input with dtype=int64: input {x} dtype=int64",
+                code="N301",
+            )
+        if self.padding is not None and self.padding >= self.entries:
+            yield Problem(
+                f"there is no entry {self.padding} among {self.entries}",
+                "padding",
+                f"the entries are 0 to {self.entries - 1}",
+            )
+
+    def gives(self, x: TensorType) -> TensorType:
+        return TensorType(plain(x.torch_shape), self.channels, Layout.LAST)
+
+    def learns(self, x: TensorType) -> Iterator[Learned]:
+        yield Learned("weight", (self.entries, self.channels))
+
+    def torch(self, x: TensorType) -> Call:
+        return nn.Embedding(self.entries, self.channels, padding_idx=self.padding)
