@@ -1,0 +1,126 @@
+"""Spec files on disk: reading them, and finding those that they import.
+
+The one place that opens files for a spec. An import stays inside the project's root and reads `.net` only.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from netdsl.diagnostics import did_you_mean
+from netdsl.errors import NetdslError
+from netdsl.passes.modules import Unreadable
+from netdsl.source import Source
+
+ROOT_MARKS = ("netdsl.toml", "pyproject.toml", ".git")
+LARGEST_FILE = 8_000_000
+"""Bytes of a spec, at most."""
+
+
+class UnreadableFile(NetdslError, OSError):
+    """A file that cannot be read as a spec, with the reason in words."""
+
+
+def read_source(path: Path, name: str | None = None) -> Source:
+    """A spec file as a source.
+
+    Raises:
+        UnreadableFile: it is missing, a folder, too large, or not UTF-8.
+    """
+    shown = name or str(path)
+    try:
+        if path.is_dir():
+            raise UnreadableFile(f"{shown} is a folder")
+        if path.stat().st_size > LARGEST_FILE:
+            raise UnreadableFile(f"{shown} is larger than {LARGEST_FILE:,} bytes")
+        return Source.of(shown, path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as wrong:
+        raise UnreadableFile(f"{shown} is not UTF-8 text (byte {wrong.start})") from None
+    except FileNotFoundError:
+        raise UnreadableFile(f"{shown}: no such file") from None
+    except UnreadableFile:
+        raise
+    except OSError as wrong:
+        raise UnreadableFile(f"{shown}: {(wrong.strerror or 'cannot be read').lower()}") from None
+
+
+def root_of(path: Path) -> Path:
+    """The project that a file belongs to: the nearest folder upward that bears a mark, or its own folder."""
+    folder = path.resolve().parent
+    for candidate in (folder, *folder.parents):
+        if any((candidate / mark).exists() for mark in ROOT_MARKS):
+            return candidate
+    return folder
+
+
+class Reader:
+    """Finds imported files for sources that came from disk (or from nowhere: then the working folder)."""
+
+    def __init__(self) -> None:
+        self.paths: dict[str, Path] = {}
+
+    def open(self, path: Path, name: str | None = None) -> Source:
+        """Read a file that the user named.
+
+        Raises:
+            UnreadableFile: it cannot be read.
+        """
+        source = read_source(path, name)
+        self.paths[source.name] = path
+        return source
+
+    def __call__(self, importer: str, origin: str) -> Source:
+        """The source of an import.
+
+        Raises:
+            Unreadable: N701 no such file, N704 outside the project, N705 no such `std` module.
+        """
+        if origin.startswith("std:"):
+            return self.standard(origin.removeprefix("std:"))
+        base = self.paths.get(importer)
+        folder = base.resolve().parent if base else Path.cwd()
+        root = root_of(base) if base else folder
+        path = (folder / origin).resolve()
+        if not path.is_relative_to(root):
+            raise Unreadable("N704", f"{origin} is outside this project, and imports stay inside it")
+        if path.suffix != ".net":
+            raise Unreadable("N704", f"{origin} is no .net file", f'from "{origin}.net" import …')
+        if not path.is_file():
+            near = [each.name for each in path.parent.glob("*.net")] if path.parent.is_dir() else []
+            meant = did_you_mean(path.name, near)
+            raise Unreadable("N701", f"there is no file {origin}", f"did you mean `{meant}`?" if meant else "")
+        try:
+            source = read_source(path, self.shown(path, importer, origin))
+        except UnreadableFile as wrong:
+            raise Unreadable("N701", str(wrong)) from None
+        self.paths[source.name] = path
+        return source
+
+    def shown(self, path: Path, importer: str, origin: str) -> str:
+        """The name of an imported file in messages: the same for the same file, relative as its importer's."""
+        for name, known in self.paths.items():
+            if known.resolve() == path:
+                return name
+        return str(Path(importer).parent / origin) if importer in self.paths else origin
+
+    def standard(self, module: str) -> Source:
+        names = standard_modules()
+        parts = module.split(".")
+        if len(parts) != 2 or parts[0] != "std" or parts[1] not in names:
+            meant = did_you_mean(parts[-1], names)
+            raise Unreadable(
+                "N705",
+                f"there is no module `{module}`",
+                f"did you mean `std.{meant}`?" if meant else f"`std` has {', '.join(names)}",
+            )
+        text = (resources.files("netdsl") / "std" / f"{parts[1]}.net").read_text("utf-8")
+        return Source.of(f"std/{parts[1]}.net", text)
+
+
+def standard_modules() -> list[str]:
+    """The modules of the standard library."""
+    folder = resources.files("netdsl") / "std"
+    return sorted(
+        each.name.removesuffix(".net") for each in folder.iterdir() if each.name.endswith(".net")
+    )

@@ -1,0 +1,229 @@
+"""Uses of blocks and of shared weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from netdsl.core.network import Body, Scope, Step, Value, steps
+from netdsl.core.symbolic import names_in, rebased, spread, symbol
+from netdsl.diagnostics import Use
+from netdsl.passes.arguments import bind
+from netdsl.passes.bodies import Bodies
+from netdsl.passes.context import fault
+from netdsl.passes.cost import weights_of
+from netdsl.passes.entities import BlockEntity, Environment, SharedEntity
+from netdsl.passes.frames import Flow, Frame
+from netdsl.source import Span
+from netdsl.syntax import tree
+
+if TYPE_CHECKING:
+    from netdsl.passes.elaborate import Elaborator
+
+INPUT = "in"
+MEMBERS = ("channels", "height", "width", "depth", "length")
+
+
+def constant_of(expression: tree.Expression | None) -> Any:
+    """A default that is a plain number; none for any other."""
+    match expression:
+        case tree.Number():
+            return expression.value
+        case tree.Unary(operators=("-",), operand=tree.Number(value=value)):
+            return -value
+        case _:
+            return None
+
+
+def members_in(node: Any) -> Iterator[str]:
+    """Every `name.member` in a part of the tree."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        match part:
+            case tree.Postfix(value=tree.Name(text=text), trailers=(tree.Member(name=name), *_)):
+                yield f"{text}.{name}"
+        if isinstance(part, tuple):
+            stack.extend(part)
+        elif is_dataclass(part) and not isinstance(part, Span):
+            stack.extend(getattr(part, each.name) for each in fields(part))
+
+
+class Blocks:
+    def __init__(self, elaborator: Elaborator) -> None:
+        self.elaborator = elaborator
+        self.bodies = Bodies(elaborator)
+        self.open: list[tree.Block] = []
+        self.reads: dict[tree.Block, frozenset[str]] = {}
+
+    def call(
+        self,
+        entity: BlockEntity,
+        apply: tree.Apply,
+        label: tree.LabelName | None,
+        flow: Flow,
+        frame: Frame,
+    ) -> Flow:
+        block = entity.declaration
+        self.check_call(block, apply, flow)
+        assert apply.arguments is not None
+        name = self.elaborator.operators.name(label, apply.name.span, frame)
+        arguments: dict[str, Any] = {}
+        names: dict[str, Any] = {}
+        inner = Environment(names, Environment(entity.module.names))
+        outside: list[Value] = list(flow)
+        inside: list[Value] = [self.entering(INPUT, value) for value in flow]
+        assert inner.outer is not None
+        if flow:
+            inner.outer.names = {**entity.module.names, INPUT: inside[0]}
+        for bound in bind(block.name.text, block.parameters, apply.arguments, block.name.span):
+            parameter = bound.parameter.name
+            if bound.given:
+                value = self.elaborator.argument(bound.expression, frame)
+            else:
+                scope = Frame(entity.module, inner, {}, inner)
+                value = self.elaborator.argument(bound.expression, scope)
+                if names_in(value):
+                    value = rebased(value, self.words(arguments, inside, outside))
+            arguments[parameter.text] = value
+            if isinstance(value, Value):
+                outside.append(value)
+                inside.append(self.entering(parameter.text, value))
+                names[parameter.text] = inside[-1]
+            else:
+                names[parameter.text] = symbol(parameter.text, value)
+            inner.spans[parameter.text] = parameter.span
+        body_frame = Frame(entity.module, inner, entity.module.defaults, inner.outer)
+        self.open.append(block)
+        with self.elaborator.context.using(Use(block.name.text, apply.span, self.detail(flow))):
+            results = self.bodies.block(block.body, flow and (inside[0],), body_frame)
+        self.open.pop()
+        outputs = tuple(self.leaving(result, arguments, inside, outside) for result in results)
+        body = Body(tuple(inside), body_frame.items, tuple(results))
+        frame.items.append(
+            Scope(
+                name,
+                block.name.text,
+                body,
+                tuple(outside),
+                outputs,
+                apply.span,
+                label is not None,
+                arguments,
+                {each.name.text: constant_of(each.default) for each in block.parameters},
+                self.reads_of(block),
+                block.body.docstring.value if block.body.docstring else "",
+            )
+        )
+        return outputs
+
+    def reads_of(self, block: tree.Block) -> frozenset[str]:
+        if block not in self.reads:
+            self.reads[block] = frozenset(members_in(block.body))
+        return self.reads[block]
+
+    def detail(self, flow: Flow) -> str:
+        parts = [self.elaborator.turn] if self.elaborator.turn else []
+        if len(flow) == 1 and flow[0].type is not None:
+            parts.append(f"on {flow[0].type}")
+        return ", ".join(parts)
+
+    def check_call(self, block: tree.Block, apply: tree.Apply, flow: Flow) -> None:
+        name = block.name.text
+        if apply.arguments is None:
+            raise fault(
+                "N205",
+                f"`{name}` is a block, and a block's use has its parentheses",
+                apply.span,
+                help=f"{name}({', '.join(parameter.name.text for parameter in block.parameters)})",
+            )
+        if apply.geometry or apply.attributes or apply.branches is not None:
+            raise fault(
+                "N205",
+                f"`{name}` is a block: it takes its arguments in parentheses, nothing after them",
+                apply.span,
+            )
+        if len(flow) > 1:
+            raise fault("N302", f"{len(flow)} values flow into `{name}`, which takes one", apply.span)
+        if block in self.open:
+            raise fault("N214", f"`{name}` uses itself", apply.span, help="repeat with [ … ] * n")
+        if len(self.open) >= self.elaborator.context.limits.scopes:
+            limit = self.elaborator.context.limits.scopes
+            raise fault("N604", f"blocks are nested more than {limit} deep here", apply.span)
+
+    def entering(self, prefix: str, value: Value) -> Value:
+        """A value as the block sees it: its channels a symbol in the block's words."""
+        kind = value.type
+        if kind is not None:
+            kind = kind.with_channels(symbol(f"{prefix}.channels", kind.channels))
+        entered = Value(kind, prefix if prefix != INPUT else "", value.span)
+        self.elaborator.prefixes[entered] = prefix
+        return entered
+
+    def leaving(
+        self, value: Value, arguments: dict[str, Any], inside: list[Value], outside: list[Value]
+    ) -> Value:
+        """A result as the block's user sees it: its channels in the user's words."""
+        if value.type is None:
+            return Value(None, span=value.span)
+        channels = value.type.channels
+        if names_in(channels):
+            channels = rebased(channels, self.words(arguments, inside, outside))
+        return Value(value.type.with_channels(channels), span=value.span)
+
+    def words(
+        self, arguments: dict[str, Any], inside: list[Value], outside: list[Value]
+    ) -> dict[str, Any]:
+        """What each word of a block stands for in the words of its user."""
+        words: dict[str, Any] = {}
+        for name, argument in arguments.items():
+            words.update(spread(name, argument))
+        for inner, outer in zip(inside, outside, strict=True):
+            if outer.type is not None:
+                prefix = self.elaborator.prefixes[inner]
+                for member in MEMBERS:
+                    words[f"{prefix}.{member}"] = self.elaborator.member(outer, member)
+        return words
+
+    def shared(
+        self,
+        entity: SharedEntity,
+        apply: tree.Apply,
+        label: tree.LabelName | None,
+        flow: Flow,
+        frame: Frame,
+    ) -> Flow:
+        """Apply shared weights once more: the same module on another value."""
+        self.elaborator.refuse_label(label, "a use of shared weights")
+        if apply.geometry or apply.arguments or apply.attributes or apply.branches:
+            raise fault("N205", f"`{entity.name}` is shared weights: it takes no attributes", apply.span)
+        declaration = entity.declaration
+        link = tree.Link(declaration.span, declaration.label, declaration.element, None)
+        inside = frame.opened()
+        result = self.elaborator.link(link, flow, inside)
+        made = inside.items[-1] if inside.items else None
+        if not isinstance(made, Step | Scope):
+            raise fault("N205", "shared weights are an operator, a block or a group", declaration.span)
+        made.name, made.labelled = entity.name, True
+        if entity.first is not None:
+            made.reuse = True
+            for placed in steps([made]):
+                placed.step.reuse = True
+            self.check_same(entity.first, made, apply)
+        else:
+            entity.first = made
+        frame.items.append(made)
+        return result
+
+    def check_same(self, first: Step | Scope, made: Step | Scope, apply: tree.Apply) -> None:
+        before, now = weights_of(first), weights_of(made)
+        for tensor, shape in now.items():
+            if before.get(tensor) != shape:
+                raise fault(
+                    "N307",
+                    f"these weights were used on another shape: `{tensor}` was "
+                    f"{before.get(tensor)}, and would be {shape} here",
+                    apply.span,
+                    help="shared weights need inputs of equal channels",
+                )

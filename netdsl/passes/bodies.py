@@ -1,0 +1,185 @@
+"""The statements of a body: bindings, outputs, local defaults and constants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from netdsl.core.network import Value
+from netdsl.passes.context import Fault, fault
+from netdsl.passes.defaults import declare_default
+from netdsl.passes.entities import BROKEN, FunctionEntity, SharedEntity
+from netdsl.passes.frames import Flow, Frame
+from netdsl.syntax import tree
+
+if TYPE_CHECKING:
+    from netdsl.passes.elaborate import Elaborator
+
+
+@dataclass(slots=True)
+class Results:
+    """What a body gives: its last chain, its outputs by name, its auxiliary ones, its claims."""
+
+    last: Flow | None = None
+    outputs: list[tuple[str, Value]] = field(default_factory=list)
+    auxiliaries: list[tuple[str, Value]] = field(default_factory=list)
+    claims: list[tree.Expect] = field(default_factory=list)
+    broken: bool = False
+    forgotten: Flow = ()
+    """What a chain gave that nothing used: the next one goes on from it, so that one `->` is one error."""
+
+    def values(self) -> list[Value]:
+        return [value for _, value in self.outputs] or list(self.last or ())
+
+
+class Bodies:
+    def __init__(self, elaborator: Elaborator) -> None:
+        self.elaborator = elaborator
+
+    def block(self, body: tree.Body, flow: Flow, frame: Frame) -> list[Value]:
+        """The values that a block's body gives. Its first chain starts from what flows in."""
+        results = self.run(body, flow, frame)
+        for _, value in results.auxiliaries:
+            self.elaborator.context.caught(
+                fault("N205", "only a network has auxiliary outputs", value.span or body.span)
+            )
+        for claim in results.claims:
+            self.elaborator.context.caught(
+                fault("N205", "`expect` makes a claim about a network", claim.span)
+            )
+        found = results.values()
+        if not found and not results.broken:
+            self.elaborator.context.caught(no_result(body, "block"))
+        return found or [Value(None)]
+
+    def run(self, body: tree.Body, flow: Flow, frame: Frame) -> Results:
+        results = Results()
+        frame.defaults = dict(frame.defaults)
+        chains = [
+            statement
+            for statement in body.statements
+            if isinstance(statement, tree.Flow | tree.Bind | tree.Output)
+        ]
+        for statement in body.statements:
+            entering = flow if chains and statement is chains[0] else results.forgotten
+            last = bool(chains) and statement is chains[-1]
+            with self.elaborator.context.catching():
+                self.statement(statement, entering, frame, results, last, statement in chains)
+        return results
+
+    def statement(
+        self,
+        statement: tree.Statement,
+        flow: Flow,
+        frame: Frame,
+        results: Results,
+        last: bool,
+        chained: bool,
+    ) -> None:
+        match statement:
+            case tree.Flow():
+                result = self.chain(statement.chain, flow, frame)
+                results.forgotten = () if last else result
+                if (not last or results.outputs) and is_known(result):
+                    raise unused(statement)
+                results.last = result
+            case tree.Bind():
+                self.bind(statement, flow, frame)
+            case tree.Output():
+                self.output(statement, flow, frame, results)
+            case tree.Shared():
+                name = self.elaborator.label(statement.label, frame)
+                frame.scope.claim(name, statement.label.span)
+                local = tree.Name(statement.label.span, name)
+                frame.declare(local, SharedEntity(statement, name))
+            case tree.Let():
+                self.let(statement, frame)
+            case tree.Default():
+                declare_default(self.elaborator.registry, frame.defaults, statement)
+            case tree.Expect():
+                results.claims.append(statement)
+            case tree.Broken():
+                results.broken = True
+
+    def chain(self, chain: tree.Chain, flow: Flow, frame: Frame) -> Flow:
+        if chain.leads:
+            raise fault(
+                "N210",
+                "this chain starts with an arrow, and nothing stands before it",
+                chain.span,
+                help="start with a value: `in -> …`",
+            )
+        return self.elaborator.chain(chain, flow, frame)
+
+    def bind(self, statement: tree.Bind, flow: Flow, frame: Frame) -> None:
+        result = self.chain(statement.chain, flow, frame)
+        names = statement.names
+        if len(result) == 1 and result[0].type is None:
+            for name in names:
+                frame.declare(name, BROKEN)
+            return
+        if not result:
+            raise fault("N210", "this chain gives no value", statement.chain.span)
+        if len(result) != len(names):
+            for name in names:
+                frame.declare(name, BROKEN)
+            raise fault(
+                "N302",
+                f"this chain gives {len(result)} values, and there are {len(names)} names for them",
+                statement.chain.span,
+            )
+        for name, value in zip(names, result, strict=True):
+            # The value keeps its own name where it has one (an input bound twice, say).
+            frame.declare(name, value)
+            value.name = value.name or name.text
+
+    def output(self, statement: tree.Output, flow: Flow, frame: Frame, results: Results) -> None:
+        result = self.chain(statement.chain, flow, frame)
+        kind = "auxiliary" if statement.auxiliary else "output"
+        if len(result) != 1:
+            raise fault("N302", f"an {kind} is one value, not {len(result)}", statement.chain.span)
+        known = results.auxiliaries if statement.auxiliary else results.outputs
+        name = statement.name.text if statement.name else f"{kind}{len(known) or ''}"
+        if name in dict(results.outputs) or name in dict(results.auxiliaries):
+            span = statement.name.span if statement.name else statement.span
+            raise fault("N204", f"there is an output `{name}` already", span, help="name each output")
+        known.append((name, result[0]))
+
+    def let(self, statement: tree.Let, frame: Frame) -> None:
+        if statement.parameters is not None:
+            frame.declare(statement.name, FunctionEntity(statement, frame.names))
+            return
+        try:
+            value = self.elaborator.evaluator.value(statement.value, frame.names)
+        except Fault:
+            frame.declare(statement.name, BROKEN)
+            raise
+        frame.declare(statement.name, value)
+
+
+def is_known(flow: Flow) -> bool:
+    """Whether no fault was reported on the way to what flows."""
+    return all(value.type is not None for value in flow)
+
+
+def unused(statement: tree.Flow) -> Fault:
+    return fault(
+        "N209",
+        "the result of this chain is not used",
+        statement.chain.span,
+        help="did you forget `->` on the next line? Or bind it: `name = …`",
+    )
+
+
+def no_result(body: tree.Body, kind: str) -> Fault:
+    bound = [name.text for s in body.statements if isinstance(s, tree.Bind) for name in s.names]
+    if not body.statements:
+        return fault("N210", f"this {kind} is empty", body.span)
+    return fault(
+        "N210",
+        f"this {kind} gives no result: it ends in a binding",
+        body.statements[-1].span,
+        help=f"end with `output {bound[-1]}`" if bound else "end with a chain, or `output …`",
+    )
+
+

@@ -1,0 +1,106 @@
+"""What the passes share while they work on a spec: findings, limits, and the way of uses that led here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from netdsl.diagnostics import Diagnostic, Diagnostics, Fix, Label, Severity, Use
+from netdsl.source import Span
+
+
+class Fault(Exception):
+    """Stops the work on an element. Without a diagnostic, the cause was reported before."""
+
+    def __init__(self, diagnostic: Diagnostic | None = None) -> None:
+        super().__init__(diagnostic.message if diagnostic else "reported before")
+        self.diagnostic = diagnostic
+
+
+def fault(
+    code: str,
+    message: str,
+    span: Span,
+    label: str = "",
+    *,
+    help: str = "",
+    labels: tuple[Label, ...] = (),
+    fixes: tuple[Fix, ...] = (),
+) -> Fault:
+    return Fault(Diagnostic(code, message, span, label, labels, help, fixes))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a spec may ask for; each has a code of its own, N6xx."""
+
+    nodes: int = 250_000
+    scopes: int = 64
+    steps: int = 20_000_000
+    number: int = 2**63
+    items: int = 250_000
+    imports: int = 1_000
+    file_bytes: int = 8_000_000
+
+
+@dataclass(slots=True)
+class Context:
+    limits: Limits = field(default_factory=Limits)
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    uses: list[Use] = field(default_factory=list)
+    spent: int = 0
+    failures: int = 0
+    """Errors met so far, those reported before (in another use, another network) among them."""
+
+    def spend(self, span: Span, steps: int = 1) -> None:
+        """Count work done for a spec, so that no spec works for ever."""
+        self.spent += steps
+        if self.spent > self.limits.steps:
+            raise fault(
+                "N606", f"this spec takes more than {self.limits.steps:,} steps to work out", span
+            )
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Add a finding, with the uses that led to it; one inside `std` is shown at the user's line."""
+        self.failures += diagnostic.severity is Severity.ERROR
+        uses = tuple(self.uses)
+        for place in range(len(uses) - 1, -1, -1):
+            if not is_standard(diagnostic.span):
+                break
+            inside = Label(diagnostic.span, diagnostic.label or "here")
+            diagnostic = replace(
+                diagnostic, span=uses[place].span, label="", labels=(inside, *diagnostic.labels)
+            )
+            uses = uses[:place]
+        self.diagnostics.add(replace(diagnostic, uses=uses))
+
+    def warn(self, code: str, message: str, span: Span, help: str = "") -> None:
+        self.report(Diagnostic(code, message, span, help=help, severity=Severity.WARNING))
+
+    @contextmanager
+    def using(self, use: Use) -> Iterator[None]:
+        self.uses.append(use)
+        try:
+            yield
+        finally:
+            self.uses.pop()
+
+    @contextmanager
+    def catching(self) -> Iterator[None]:
+        """Report a fault raised inside and go on after it."""
+        try:
+            yield
+        except Fault as caught:
+            self.caught(caught)
+
+    def caught(self, caught: Fault) -> None:
+        if caught.diagnostic is None:
+            self.failures += 1
+        else:
+            self.report(caught.diagnostic)
+
+
+def is_standard(span: Span) -> bool:
+    """Whether a place is in the standard library that ships with netdsl."""
+    return span.source.name.startswith("std/")

@@ -1,0 +1,49 @@
+"""`default conv pad=same bias=false`: attributes for the operators written in a file or a body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from netdsl.core.registry import Registry
+from netdsl.diagnostics import Fix, did_you_mean
+from netdsl.passes.attributes import COMMON, HABITS
+from netdsl.passes.context import fault
+from netdsl.syntax import tree
+
+
+def declare_default(
+    registry: Registry,
+    defaults: Mapping[str, Mapping[str, tree.Attribute]],
+    statement: tree.Default,
+) -> None:
+    """Add a `default` to those in force; one of a body goes before one of its file.
+
+    Raises:
+        Fault: N201 for an unknown operator, N401 for an attribute that it lacks.
+    """
+    name = statement.operator
+    operator = registry.get(name.text)
+    if operator is None:
+        meant = did_you_mean(name.text, registry, registry.habits)
+        raise fault(
+            "N201",
+            f"there is no operator `{name.text}`",
+            name.span,
+            help=f"did you mean `{meant}`?" if meant else "",
+            fixes=(Fix(name.span, meant),) if meant else (),
+        )
+    known = [*operator.model_fields, *COMMON]
+    for attribute in statement.attributes:
+        if attribute.name.text not in known:
+            meant = did_you_mean(attribute.name.text, known, HABITS)
+            raise fault(
+                "N401",
+                f"`{name.text}` has no attribute `{attribute.name.text}`",
+                attribute.name.span,
+                help=f"did you mean `{meant}`?" if meant else "",
+                fixes=(Fix(attribute.name.span, meant),) if meant else (),
+            )
+    given = {attribute.name.text: attribute for attribute in statement.attributes}
+    table = cast(dict[str, Mapping[str, tree.Attribute]], defaults)
+    table[name.text] = {**defaults.get(name.text, {}), **given}

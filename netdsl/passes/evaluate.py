@@ -1,0 +1,288 @@
+"""The expressions of specs: Python's, on numbers, tuples and what a value tells of its shape; nothing else."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from netdsl.core.network import Condition, Value
+from netdsl.core.symbolic import Symbolic, SymbolicFloat, formula_of, plain
+from netdsl.diagnostics import did_you_mean
+from netdsl.passes.context import Context, Fault, fault
+from netdsl.passes.entities import BROKEN, MISSING, Environment, FunctionEntity, kind_of
+from netdsl.passes.functions import FUNCTIONS
+from netdsl.passes.members import MEMBERS, member_of
+from netdsl.source import Span
+from netdsl.syntax import tree
+
+ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+}
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class Evaluator:
+    """Evaluates expressions in an environment.
+
+    `decided` collects the names that a comparison depended on: numbers that a shape was chosen by.
+    """
+
+    def __init__(self, context: Context, members: Callable[[Any, str], Any] | None = None) -> None:
+        self.context = context
+        self.members = members
+        self.decided: set[str] = set()
+        self.calls = 0
+
+    def value(self, expression: tree.Expression, names: Environment) -> Any:
+        """What an expression means.
+
+        Raises:
+            Fault: where it has no value.
+        """
+        self.context.spend(expression.span)
+        match expression:
+            case tree.Number() | tree.String() | tree.Constant():
+                return expression.value
+            case tree.Dimensions():
+                return expression.sizes
+            case tree.Name():
+                return self.name(expression, names)
+            case tree.Tuple():
+                return tuple(self.value(item, names) for item in expression.items)
+            case tree.Parenthesized():
+                return self.value(expression.inner, names)
+            case tree.Unary():
+                return self._unary(expression, names)
+            case tree.Conditional():
+                return self._conditional(expression, names)
+            case tree.Operation():
+                return self._operation(expression, names)
+            case tree.Postfix():
+                return self._postfix(expression, names)
+
+    def name(self, name: tree.Name, names: Environment) -> Any:
+        found = names.find(name.text)
+        if found is BROKEN:
+            raise Fault
+        if found is not MISSING:
+            return found
+        if name.text in FUNCTIONS:
+            return FUNCTIONS[name.text]
+        raise self.undefined(name, names)
+
+    def undefined(self, name: tree.Name, names: Environment, others: Iterable[str] = ()) -> Fault:
+        """That a name has no meaning; `others` are names that it could have been besides."""
+        meant = did_you_mean(name.text, [*names.all_names(), *FUNCTIONS, *others])
+        return fault(
+            "N207",
+            f"`{name.text}` is not defined here",
+            name.span,
+            help=f"did you mean `{meant}`?" if meant else "",
+        )
+
+    def truth(self, expression: tree.Expression, names: Environment) -> bool:
+        """A condition's value, which must be true or false (a number counts as in Python)."""
+        value = self.value(expression, names)
+        if isinstance(value, bool | int | float | str | tuple) or value is None:
+            return bool(value)
+        raise fault("N407", f"a condition is true or false, not {kind_of(value)}", expression.span)
+
+    def condition(self, expression: tree.Expression, names: Environment) -> Condition | None:
+        """A condition with its formulas, to be written down again; none where it cannot be."""
+        try:
+            return self._condition(expression, names)
+        except Fault:
+            return None
+
+    def _condition(self, expression: tree.Expression, names: Environment) -> Condition:
+        match expression:
+            case tree.Parenthesized():
+                return self._condition(expression.inner, names)
+            case tree.Operation(operators=operators) if operators[0] in ("and", "or"):
+                parts = (self._condition(operand, names) for operand in expression.operands)
+                return Condition(operators[0], tuple(parts))
+            case tree.Operation(operators=operators) if operators[0] in COMPARISONS:
+                values = tuple(self.value(operand, names) for operand in expression.operands)
+                return Condition(" ".join(operators), values)
+            case tree.Unary(operators=("not",)):
+                return Condition("not", (self._condition(expression.operand, names),))
+            case _:
+                return Condition("value", (self.value(expression, names),))
+
+    def _unary(self, expression: tree.Unary, names: Environment) -> Any:
+        value = self.value(expression.operand, names)
+        for sign in reversed(expression.operators):
+            if sign == "not":
+                value = not value
+            elif isinstance(value, int | float):
+                value = -value if sign == "-" else value
+            else:
+                raise fault("N407", f"`{sign}` needs a number, not {kind_of(value)}", expression.span)
+        return value
+
+    def _conditional(self, expression: tree.Conditional, names: Environment) -> Any:
+        for value, condition in zip(expression.values, expression.conditions, strict=False):
+            if self.truth(condition, names):
+                return self.value(value, names)
+        return self.value(expression.values[-1], names)
+
+    def _operation(self, expression: tree.Operation, names: Environment) -> Any:
+        first = expression.operators[0]
+        if first in ("and", "or"):
+            value: Any = first == "and"
+            for operand in expression.operands:
+                value = self.value(operand, names)
+                if bool(value) is (first == "or"):
+                    break
+            return value
+        left = self.value(expression.operands[0], names)
+        start = expression.operands[0].span
+        compared = True
+        for sign, operand in zip(expression.operators, expression.operands[1:], strict=True):
+            self.context.spend(operand.span)
+            right = self.value(operand, names)
+            span = start.to(operand.span)
+            if sign in COMPARISONS:
+                compared = self._compared(sign, left, right, span)
+                if not compared:
+                    return False
+                left = right
+            else:
+                left = self._calculated(sign, left, right, span)
+        return compared if first in COMPARISONS else left
+
+    def _compared(self, sign: str, left: Any, right: Any, span: Span) -> bool:
+        for side in (left, right):
+            if isinstance(side, Symbolic | SymbolicFloat):
+                self.decided.update(side.formula.names())
+        try:
+            return COMPARISONS[sign](plain(left), plain(right))
+        except TypeError:
+            raise fault(
+                "N407", f"{kind_of(left)} and {kind_of(right)} do not compare with `{sign}`", span
+            ) from None
+
+    def _calculated(self, sign: str, left: Any, right: Any, span: Span) -> Any:
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        tuples = isinstance(left, tuple) and isinstance(right, tuple) and sign == "+"
+        repeated = isinstance(left, tuple) and isinstance(right, int) and sign == "*"
+        if not (numbers or tuples or repeated):
+            raise fault("N407", f"{kind_of(left)} `{sign}` {kind_of(right)} has no meaning", span)
+        if repeated and len(left) * right > self.context.limits.items:
+            raise fault("N605", f"a tuple holds at most {self.context.limits.items:,} items", span)
+        try:
+            value = ARITHMETIC[sign](left, right)
+        except ZeroDivisionError:
+            raise fault("N407", "division by zero", span) from None
+        except OverflowError:
+            raise fault("N605", "this number is too large", span) from None
+        if isinstance(value, tuple) and len(value) > self.context.limits.items:
+            raise fault("N605", f"a tuple holds at most {self.context.limits.items:,} items", span)
+        return self._bounded(value, span)
+
+    def _bounded(self, value: Any, span: Span) -> Any:
+        if isinstance(value, int | float) and abs(value) > self.context.limits.number:
+            raise fault("N605", "this number is too large: numbers reach to 2^63", span)
+        return value
+
+    def _postfix(self, expression: tree.Postfix, names: Environment) -> Any:
+        value = self.value(expression.value, names)
+        start = expression.value.span
+        for trailer in expression.trailers:
+            span = start.to(trailer.span)
+            match trailer:
+                case tree.Member():
+                    value = self._member(value, trailer, span)
+                case tree.Index():
+                    value = self._indexed(value, self.value(trailer.index, names), span)
+                case tree.Slice():
+                    value = self._sliced(value, trailer, names, span)
+                case tree.Call():
+                    value = self._called(value, trailer, names, span)
+        return value
+
+    def _member(self, value: Any, member: tree.Member, span: Span) -> Any:
+        if isinstance(value, Value):
+            if value.type is None:
+                raise Fault
+            if self.members is not None:
+                value = self.members(value, member.name)
+            else:
+                value = member_of(value, member.name)
+            if value is not MISSING:
+                return value
+            if member.name in MEMBERS:
+                raise fault("N208", f"this value has no {member.name}", span)
+        elif self.members is not None and (found := self.members(value, member.name)) is not MISSING:
+            return found
+        meant = did_you_mean(member.name, MEMBERS)
+        raise fault(
+            "N208",
+            f"nothing here is called `.{member.name}`",
+            member.span,
+            help=f"did you mean `.{meant}`?" if meant else "values have " + ", ".join(MEMBERS),
+        )
+
+    def _indexed(self, value: Any, index: Any, span: Span) -> Any:
+        if not isinstance(value, tuple) or not isinstance(index, int):
+            raise fault("N407", f"{kind_of(value)} cannot be indexed by {kind_of(index)}", span)
+        if not -len(value) <= index < len(value):
+            raise fault("N407", f"index {int(index)} is outside this tuple of {len(value)}", span)
+        self.decided.update(formula_of(index).names())
+        return value[index]
+
+    def _sliced(self, value: Any, piece: tree.Slice, names: Environment, span: Span) -> Any:
+        ends = [end and self.value(end, names) for end in (piece.start, piece.stop)]
+        if not isinstance(value, tuple) or not all(isinstance(end, int | None) for end in ends):
+            raise fault("N407", f"only tuples are sliced, by whole numbers, not {kind_of(value)}", span)
+        return value[slice(*ends)]
+
+    def _called(self, function: Any, call: tree.Call, names: Environment, span: Span) -> Any:
+        if not isinstance(function, FunctionEntity) and not callable(function):
+            raise fault("N407", f"{kind_of(function)} cannot be called here", span)
+        for argument in call.arguments:
+            if argument.name is not None:
+                raise fault("N206", "functions take their arguments in order", argument.span)
+        values = [self.value(argument.value, names) for argument in call.arguments]
+        if isinstance(function, FunctionEntity):
+            return self._own(function, values, span)
+        try:
+            return self._bounded(function(self.context.limits.items, *values), span)
+        except OverflowError as wrong:
+            raise fault("N605", str(wrong), span) from None
+        except (TypeError, ValueError) as wrong:
+            raise fault("N407", str(wrong), span) from None
+
+    def _own(self, function: FunctionEntity, values: list[Any], span: Span) -> Any:
+        parameters = function.declaration.parameters or ()
+        needed = [parameter for parameter in parameters if parameter.default is None]
+        name = function.declaration.name.text
+        if not len(needed) <= len(values) <= len(parameters):
+            raise fault(
+                "N206", f"`{name}` takes {len(parameters)} arguments, not {len(values)}", span
+            )
+        if self.calls >= self.context.limits.scopes:
+            raise fault("N604", f"`{name}` calls itself more than {self.calls} deep", span)
+        given = {parameter.name.text: value for parameter, value in zip(parameters, values, strict=False)}
+        inner = function.scope.inner(given)
+        for parameter in parameters[len(values) :]:
+            if parameter.default is not None:
+                inner.names[parameter.name.text] = self.value(parameter.default, inner)
+        self.calls += 1
+        try:
+            return self.value(function.declaration.value, inner)
+        finally:
+            self.calls -= 1

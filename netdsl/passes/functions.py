@@ -1,0 +1,111 @@
+"""The functions that expressions may call. Each takes the longest tuple allowed first, then its arguments."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import accumulate
+from typing import Any
+
+from netdsl.core.symbolic import opaque, plain
+
+
+def _numbers(name: str, values: tuple[Any, ...]) -> list[Any]:
+    items = list(values[0]) if len(values) == 1 and isinstance(values[0], tuple) else list(values)
+    if not items or not all(isinstance(item, int | float) for item in items):
+        raise ValueError(f"`{name}` takes numbers, or one tuple of them")
+    return items
+
+
+def _least(limit: int, *values: Any) -> Any:
+    items = _numbers("min", values)
+    return opaque("min", plain(min(items)), *items)
+
+
+def _greatest(limit: int, *values: Any) -> Any:
+    items = _numbers("max", values)
+    return opaque("max", plain(max(items)), *items)
+
+
+def _total(limit: int, *values: Any) -> Any:
+    if len(values) != 1 or not isinstance(values[0], tuple):
+        raise ValueError("`sum` takes one tuple of numbers")
+    items = values[0]
+    if not all(isinstance(item, int | float) for item in items):
+        raise ValueError("`sum` takes one tuple of numbers")
+    *_, total = accumulate(items, initial=0)
+    return total
+
+
+def _one_number(name: str, value: Any) -> Any:
+    if not isinstance(value, int | float):
+        raise ValueError(f"`{name}` takes a number")
+    return value
+
+
+def _absolute(limit: int, value: Any) -> Any:
+    return opaque("abs", abs(plain(_one_number("abs", value))), value)
+
+
+def _round(limit: int, value: Any, digits: Any = None) -> Any:
+    number = plain(_one_number("round", value))
+    return round(number, digits) if digits is not None else opaque("round", round(number), value)
+
+
+def _whole(limit: int, value: Any) -> Any:
+    return opaque("int", int(plain(_one_number("int", value))), value)
+
+
+def _floor(limit: int, value: Any) -> int:
+    return math.floor(_one_number("floor", value))
+
+
+def _ceil(limit: int, value: Any) -> int:
+    return math.ceil(_one_number("ceil", value))
+
+
+def _length(limit: int, value: Any) -> int:
+    if not isinstance(value, tuple):
+        raise ValueError("`len` takes a tuple")
+    return len(value)
+
+
+def _range(limit: int, *bounds: Any) -> tuple[int, ...]:
+    if not 1 <= len(bounds) <= 3 or not all(isinstance(bound, int) for bound in bounds):
+        raise ValueError("`range` takes one to three whole numbers")
+    if len(bounds) == 3 and not bounds[2]:
+        raise ValueError("the step of a `range` cannot be 0")
+    numbers = range(*(plain(bound) for bound in bounds))
+    if len(numbers) > limit:
+        raise OverflowError(f"a `range` holds at most {limit:,} numbers")
+    return tuple(numbers)
+
+
+def _zip(limit: int, *values: Any) -> tuple[Any, ...]:
+    if not all(isinstance(value, tuple) for value in values):
+        raise ValueError("`zip` takes tuples")
+    if len({len(value) for value in values}) > 1:
+        raise ValueError(f"`zip` takes tuples of one length, not {[len(value) for value in values]}")
+    return tuple(zip(*values, strict=True))
+
+
+def _enumerate(limit: int, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, tuple):
+        raise ValueError("`enumerate` takes a tuple")
+    return tuple(enumerate(value))
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "min": _least,
+    "max": _greatest,
+    "abs": _absolute,
+    "round": _round,
+    "floor": _floor,
+    "ceil": _ceil,
+    "int": _whole,
+    "len": _length,
+    "range": _range,
+    "zip": _zip,
+    "enumerate": _enumerate,
+    "sum": _total,
+}

@@ -1,0 +1,135 @@
+"""Repeats and loops, unrolled: `[ … ] * n` and `for … in … { … }`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from netdsl.core.network import Repeat, Segment, Value
+from netdsl.core.symbolic import rebased, spread, symbol
+from netdsl.passes.context import fault
+from netdsl.passes.entities import kind_of
+from netdsl.passes.frames import Flow, Frame
+from netdsl.source import Span
+from netdsl.syntax import tree
+
+if TYPE_CHECKING:
+    from netdsl.passes.elaborate import Elaborator
+
+
+class Loops:
+    def __init__(self, elaborator: Elaborator) -> None:
+        self.elaborator = elaborator
+
+    def repeat(self, group: tree.Group, flow: Flow, frame: Frame) -> Flow:
+        assert group.repeat is not None
+        count = self.elaborator.evaluator.value(group.repeat, frame.names)
+        if isinstance(count, bool) or not isinstance(count, int):
+            raise fault("N407", f"a repeat's count is a whole number, not {kind_of(count)}", group.repeat.span)
+        if count < 0:
+            raise fault("N407", f"a repeat's count is 0 or more, not {int(count)}", group.repeat.span)
+        repeat = Repeat(count, [], group.span)
+        turns: list[dict[str, Any]] = [{}] * self.bounded(int(count), group.repeat.span)
+        flow = self.turns(repeat, turns, group.chain, flow, frame)
+        frame.items.append(repeat)
+        return flow
+
+    def each(self, loop: tree.For, flow: Flow, frame: Frame) -> Flow:
+        items, written = self.items(loop, frame)
+        repeat = Repeat(len(items), [], loop.span, tuple(names_of(loop.targets)), written)
+        flow = self.turns(repeat, items, loop.chain, flow, frame)
+        frame.items.append(repeat)
+        return flow
+
+    def branches(self, loop: tree.For, flow: Flow, frame: Frame) -> list[Value]:
+        """A `for` as a whole branch: a branch for each of its turns."""
+        items, _ = self.items(loop, frame)
+        values: list[Value] = []
+        for bindings in items:
+            inside = frame.inside_branch(bindings)
+            values.extend(self.elaborator.merges.branch(loop.chain, flow, inside))
+        return values
+
+    def turns(
+        self,
+        repeat: Repeat,
+        turns: list[dict[str, Any]],
+        chain: tree.Chain,
+        flow: Flow,
+        frame: Frame,
+    ) -> Flow:
+        before = self.elaborator.nodes
+        outer_turn = self.elaborator.turn
+        for place, bindings in enumerate(turns):
+            self.elaborator.turn = f"turn {place + 1} of {len(turns)}" if len(turns) > 1 else outer_turn
+            inside = frame.inside({name: symbol(name, value) for name, value in bindings.items()})
+            entered = flow
+            result = self.elaborator.chain(chain, flow, inside)
+            flow = self.left(result, bindings)
+            repeat.segments.append(Segment(inside.items, entered, result, bindings))
+            if place == 0:
+                # What is about to be unrolled is known after one turn: refuse it before it fills the memory.
+                made = self.elaborator.nodes - before
+                if before + made * len(turns) > self.elaborator.context.limits.nodes:
+                    raise self.elaborator.too_many(repeat.span)
+        self.elaborator.turn = outer_turn
+        return flow
+
+    def left(self, flow: Flow, bindings: dict[str, Any]) -> Flow:
+        """What leaves a turn: its sizes no longer in the words of the loop's variables."""
+        if not bindings:
+            return flow
+        words = {key: value for name in bindings for key, value in spread(name, bindings[name]).items()}
+        for value in flow:
+            if value.type is not None:
+                value.type = value.type.with_channels(rebased(value.type.channels, words))
+        return flow
+
+    def bounded(self, count: int, span: Span) -> int:
+        if count > self.elaborator.context.limits.nodes:
+            raise self.elaborator.too_many(span)
+        return count
+
+    def items(self, loop: tree.For, frame: Frame) -> tuple[list[dict[str, Any]], Any]:
+        """The loop variables of each turn, and the tuple as it was written."""
+        for name in target_names(loop.targets):
+            frame.check_free(name)
+        found = self.elaborator.evaluator.value(loop.iterable, frame.names)
+        if not isinstance(found, tuple):
+            raise fault(
+                "N407",
+                f"a loop goes over a tuple, not {kind_of(found)}",
+                loop.iterable.span,
+                help="for i in range(n) { … }" if isinstance(found, int) else "",
+            )
+        return [self.bound(loop.targets, item, loop.iterable.span) for item in found], found
+
+    def bound(self, target: tree.Target, item: Any, span: Span) -> dict[str, Any]:
+        if len(target.items) == 1 and not target.grouped:
+            (only,) = target.items
+            if isinstance(only, tree.Name):
+                return {only.text: item}
+        if not isinstance(item, tuple) or len(item) != len(target.items):
+            size = f"{len(item)} values" if isinstance(item, tuple) else kind_of(item)
+            raise fault(
+                "N407", f"each item is {size}, and there are {len(target.items)} names for it", target.span
+            )
+        names: dict[str, Any] = {}
+        for inner, value in zip(target.items, item, strict=True):
+            if isinstance(inner, tree.Name):
+                names[inner.text] = value
+            else:
+                names.update(self.bound(inner, value, span))
+        return names
+
+
+def names_of(target: tree.Target) -> list[str]:
+    return [name.text for name in target_names(target)]
+
+
+def target_names(target: tree.Target) -> list[tree.Name]:
+    found: list[tree.Name] = []
+    for item in target.items:
+        found.extend([item] if isinstance(item, tree.Name) else target_names(item))
+    return found
+
+
