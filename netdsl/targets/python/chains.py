@@ -1,0 +1,147 @@
+"""Plain chains, as the children of an `nn.Sequential`: repeats as loops, choices as arms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netdsl.core import network as net
+from netdsl.core.symbolic import rebased, spread
+from netdsl.targets.python.loops import looped, repeated
+from netdsl.targets.python.lower import Words
+from netdsl.targets.python.modules import captured
+from netdsl.targets.python.nodes import ABSENT, Call, Choice, Loop, Node, Sequence, Text, Tuple
+from netdsl.targets.python.printer import string
+
+if TYPE_CHECKING:
+    from netdsl.targets.python.classes import Classes
+
+
+class NotPlain(Exception):
+    """A body that is no chain of modules, each on the value of the one before."""
+
+
+def is_linear(items: list[net.Item], start: net.Value | None, end: net.Value) -> bool:
+    """Whether items are a chain from one value to another, nothing skipped and nothing used twice."""
+    at = start
+    for item in items:
+        match item:
+            case net.Step():
+                if item.reuse or item.references or item.inputs != (at,) or len(item.outputs) != 1:
+                    return False
+                at = item.outputs[0]
+            case net.Scope():
+                if item.reuse or item.inputs != (at,) or len(item.outputs) != 1 or captured(item):
+                    return False
+                at = item.outputs[0]
+            case net.Repeat():
+                for segment in item.segments:
+                    if len(segment.outputs) != 1 or not is_linear(segment.items, at, segment.outputs[0]):
+                        return False
+                    at = segment.outputs[0]
+            case net.Choice():
+                if len(item.outputs) != 1 or not is_linear(item.segment.items, at, item.segment.outputs[0]):
+                    return False
+                at = item.outputs[0]
+    return at is end
+
+
+def is_positional(items: list[net.Item], place: int = 0) -> int | None:
+    """How many positions are taken after items whose names are just their positions; none where some are not."""
+    for item in items:
+        match item:
+            case net.Step() | net.Scope():
+                if item.name != str(place):
+                    return None
+                place += 1
+            case net.Choice() | net.Repeat():
+                after = is_positional(net.inner_items(item), place)
+                if after is None:
+                    return None
+                place = after
+    return place
+
+
+def turn_words(segment: net.Segment, words: Words) -> Words:
+    """The words of one turn of a loop that is written out: its variables as their values."""
+    outer = {name: rebased(value, words) for name, value in segment.bindings.items()}
+    inner = {key: value for name in outer for key, value in spread(name, outer[name]).items()}
+    return {**words, **inner}
+
+
+class Chains:
+    def __init__(self, classes: Classes) -> None:
+        self.classes = classes
+
+    def children(self, items: list[net.Item], words: Words) -> tuple[Node, ...]:
+        """The arguments of an `nn.Sequential`.
+
+        Raises:
+            NotPlain: an item has no module form.
+        """
+        if is_positional(items) is not None:
+            return tuple(self.parts(items, words))
+        pairs = [Tuple((Text(string(name)), node)) for name, node in self.named(items, words)]
+        return (Call(Text("OrderedDict"), (Sequence(tuple(pairs)),)),)
+
+    def named(self, items: list[net.Item], words: Words) -> list[tuple[str, Node]]:
+        """Each child with its name, loops written out."""
+        found: list[tuple[str, Node]] = []
+        for item in items:
+            match item:
+                case net.Step() | net.Scope():
+                    if item.name is None or "." in item.name:
+                        raise NotPlain
+                    found.append((item.name, self.module(item, words)))
+                case net.Choice():
+                    found += self.named(item.segment.items, words)
+                case net.Repeat():
+                    self.classes.decide(item)
+                    for segment in item.segments:
+                        found += self.named(segment.items, turn_words(segment, words))
+        return found
+
+    def parts(self, items: list[net.Item], words: Words) -> list[Node]:
+        """The children by position."""
+        found: list[Node] = []
+        for item in items:
+            match item:
+                case net.Step() | net.Scope():
+                    found.append(self.module(item, words))
+                case net.Choice():
+                    found += self.choice(item, words)
+                case net.Repeat():
+                    found += self.repeat(item, words)
+        return found
+
+    def module(self, item: net.Step | net.Scope, words: Words) -> Node:
+        if isinstance(item, net.Scope):
+            return self.classes.construct(item, words)
+        node = self.classes.modules.of(item, words)
+        if node is None:
+            raise NotPlain
+        return node
+
+    def choice(self, item: net.Choice, words: Words) -> list[Node]:
+        parts = tuple(self.parts(item.segment.items, words))
+        test = self.classes.open_condition(item, words)
+        if test is None:
+            return list(parts)
+        arms = (parts, ABSENT) if item.arm == 0 else (ABSENT, parts)
+        return [Choice(item.span, test, arms[0], arms[1], spread=True)]
+
+    def repeat(self, item: net.Repeat, words: Words) -> list[Node]:
+        turns = [tuple(self.parts(segment.items, words)) for segment in item.segments]
+        if item.targets:
+            bindings = [segment.bindings for segment in item.segments]
+            loop = looped(turns, item.targets, bindings, words)
+            if loop is not None:
+                return [loop]
+            return [
+                part
+                for segment in item.segments
+                for part in self.parts(segment.items, turn_words(segment, words))
+            ]
+        parts = repeated(turns, item.count, words)
+        if not any(isinstance(part, Loop) for part in parts):
+            self.classes.decide(item)
+        return parts

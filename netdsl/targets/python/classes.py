@@ -1,0 +1,238 @@
+"""The classes of a network: which there are, and which uses of a block share one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netdsl.core import network as net
+from netdsl.core.symbolic import Formula, formula_of
+from netdsl.targets.python.chains import Chains, NotPlain, is_linear
+from netdsl.targets.python.definitions import Definition, free_symbols
+from netdsl.targets.python.forward import Forward
+from netdsl.targets.python.lower import Words, condition, written
+from netdsl.targets.python.modules import Modules, captured, has_state
+from netdsl.targets.python.names import class_name
+from netdsl.targets.python.nodes import Call, Construct, Node, Text
+
+AXES = {0: (), 1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+"""What the spatial axes of a value are called."""
+
+
+class Decided(Exception):
+    """Names that a network's structure depends on: the class is built again with them fixed."""
+
+    def __init__(self, names: set[str]) -> None:
+        super().__init__(", ".join(sorted(names)))
+        self.names = names
+
+
+class Classes:
+    """Collects definitions, those that others construct first."""
+
+    def __init__(self, network: net.Network) -> None:
+        self.network = network
+        self.definitions: list[Definition] = []
+        self.by_block: dict[tuple[str, str, tuple[str, ...]], list[Definition]] = {}
+        self.modules = Modules()
+        self.chains = Chains(self)
+        self.is_network = False
+        self.taken: set[str] = {class_name(network.name), "Outputs"}
+
+    # --- what the network's structure depends on --------------------------------------------------
+
+    def decide(self, item: net.Repeat | net.Choice) -> None:
+        """Note that an item is written as it is here, so that at the network's level its names are fixed.
+
+        Raises:
+            Decided: there are such names.
+        """
+        if not self.is_network:
+            return
+        values: list[Any] = [item.count] if isinstance(item, net.Repeat) else list(item.conditions)
+        names = {name.split("[")[0] for value in values for name in _names(value)}
+        if names:
+            raise Decided(names)
+
+    def open_condition(self, item: net.Choice, words: Words) -> Node | None:
+        """A choice's condition where a class can leave it open: other uses may show the other arm.
+
+        A network has no other use, and must not promise what it cannot build.
+        """
+        test = item.conditions[0] if item.arms == 2 and item.conditions else None
+        if test is None or self.is_network:
+            self.decide(item)
+            return None
+        found = condition(test, words)
+        return found if any(free_symbols(found)) else None
+
+    # --- scopes -----------------------------------------------------------------------------------
+
+    def construct(self, scope: net.Scope, words: Words) -> Node:
+        """The module that a scope is."""
+        if scope.block:
+            return Construct(self.block(scope), tuple(self.arguments(scope, words)))
+        inline = self.sequence(scope, words)
+        if inline is not None:
+            return Call(Text("nn.Sequential"), inline)
+        definition = self.module(scope, "", words)
+        return Construct(self.shared(definition, "", scope.name), ())
+
+    def arguments(self, scope: net.Scope, words: Words) -> list[tuple[str, Node]]:
+        """What a use gives to each name that its block's class may need."""
+        found: list[tuple[str, Node]] = []
+        for inner, outer in zip(scope.body.inputs, scope.inputs, strict=True):
+            prefix = inner.name or "in"
+            kind = outer.known
+            found.append((f"{prefix}.channels", written(kind.channels, words)))
+            sizes = zip(AXES.get(kind.rank, ()), kind.spatial, strict=False)
+            known = {name: size for name, size in sizes} | {"shape": tuple(kind.shape)}
+            for name, size in known.items():
+                if f"{prefix}.{name}" in scope.reads:
+                    found.append((f"{prefix}.{name}", written(size, words)))
+        for name, value in scope.arguments.items():
+            if isinstance(value, int | float | tuple | str) or value is None:
+                try:
+                    found.append((name, written(value, words)))
+                except TypeError:
+                    continue
+        return found
+
+    def sequence(self, scope: net.Scope, words: Words) -> tuple[Node, ...] | None:
+        """The children of a scope that is a plain chain."""
+        body = scope.body
+        if len(body.inputs) != 1 or len(body.outputs) != 1 or captured(scope):
+            return None
+        if not is_linear(body.items, body.inputs[0], body.outputs[0]):
+            return None
+        try:
+            return self.chains.children(body.items, words)
+        except NotPlain:
+            return None
+
+    def block(self, scope: net.Scope) -> Definition:
+        """The class of a block's use: one that serves already, or a new one."""
+        level, self.is_network = self.is_network, False
+        definition = self.block_definition(scope)
+        self.is_network = level
+        definition.docstring = scope.docstring
+        return self.shared(definition, scope.block, scope.block)
+
+    def shared(self, definition: Definition, block: str, name: str) -> Definition:
+        """The class that serves this use: one that can take it in, or this one under a new name."""
+        known_ones = self.by_block.setdefault((block, name, definition.order), [])
+        for known in known_ones:
+            if known.absorb(definition):
+                return known
+        self.named(definition, class_name(name))
+        known_ones.append(definition)
+        self.definitions.append(definition)
+        return definition
+
+    def block_definition(self, scope: net.Scope) -> Definition:
+        order = tuple(scope.defaults)
+        if needs_sequential(scope.body.items):
+            children = self.sequence(scope, {})
+            if children is not None:
+                return Definition(
+                    "", is_sequential=True, children_=children, order=order, defaults=scope.defaults
+                )
+        definition = self.module(scope, "", {})
+        definition.order, definition.defaults = order, scope.defaults
+        return definition
+
+    def module(self, scope: net.Scope, name: str, words: Words) -> Definition:
+        """A scope as a module with a `forward` of its own."""
+        forward = Forward(self, words)
+        inputs = [*scope.body.inputs, *captured(scope)]
+        forward.run(scope.body.items, inputs, scope.body.outputs)
+        return Definition(
+            name,
+            init=tuple(forward.init),
+            forward=tuple(forward.statements),
+            inputs=tuple(forward.parameters),
+            returns=returned(len(scope.body.outputs)),
+        )
+
+    def named(self, definition: Definition, name: str) -> None:
+        """Give a class a name that no other has."""
+        free, number = name, 2
+        while free in self.taken:
+            free, number = f"{name}{number}", number + 1
+        self.taken.add(free)
+        definition.name = free
+
+    # --- the network ------------------------------------------------------------------------------
+
+    def network_definition(self, words: Words) -> Definition:
+        """The network's own class, after those of its blocks."""
+        network = self.network
+        self.is_network = True
+        body = network.body
+        name = class_name(network.name)
+        order = tuple(network.parameters)
+        if not network.auxiliaries and len(network.inputs) == 1 and len(network.outputs) == 1:
+            plain = needs_sequential(body.items) and is_linear(
+                body.items, network.inputs[0], network.outputs[0]
+            )
+            try:
+                children = self.chains.children(body.items, words) if plain else None
+            except NotPlain:
+                children = None
+            if children is not None:
+                return Definition(
+                    name,
+                    network.docstring,
+                    is_sequential=True,
+                    children_=children,
+                    order=order,
+                    defaults=dict(network.parameters),
+                )
+        forward = Forward(self, words)
+        forward.run_network(network)
+        return Definition(
+            name,
+            network.docstring,
+            init=tuple(forward.init),
+            forward=tuple(forward.statements),
+            inputs=tuple(forward.parameters),
+            returns=returned_by(network),
+            order=order,
+            defaults=dict(network.parameters),
+        )
+
+
+def _names(value: Any) -> list[str]:
+    if isinstance(value, net.Condition):
+        return [name for operand in value.operands for name in _names(operand)]
+    if isinstance(value, Formula):
+        return list(value.names())
+    if isinstance(value, tuple):
+        return [name for item in value for name in _names(item)]
+    return list(formula_of(value).names()) if isinstance(value, int | float) else []
+
+
+def needs_sequential(items: list[net.Item]) -> bool:
+    """Whether a chain has modules without a label that hold tensors: as attributes they would have no names."""
+    for item in items:
+        match item:
+            case net.Step():
+                if not item.labelled and has_state(item):
+                    return True
+            case net.Scope():
+                if not item.labelled:
+                    return True
+            case _:
+                if needs_sequential(net.inner_items(item)):
+                    return True
+    return False
+
+
+def returned(count: int) -> str:
+    return "Tensor" if count == 1 else f"tuple[{', '.join(['Tensor'] * count)}]"
+
+
+def returned_by(network: net.Network) -> str:
+    if len(network.outputs) > 1:
+        return "Outputs"
+    return "Tensor | Outputs" if network.auxiliaries else "Tensor"
+

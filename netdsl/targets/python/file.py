@@ -1,0 +1,266 @@
+"""The emitted file: header, imports, classes."""
+
+from __future__ import annotations
+
+import re
+from textwrap import wrap
+
+from netdsl.core import network as net
+from netdsl.core.symbolic import plain
+from netdsl.targets.python.classes import Classes, Decided
+from netdsl.targets.python.definitions import Assign, Definition, Give, Keep, Let
+from netdsl.targets.python.names import identifier, is_attribute, parameter, reference
+from netdsl.targets.python.nodes import (
+    ABSENT,
+    Absence,
+    Call,
+    Choice,
+    Construct,
+    Node,
+    Number,
+    Symbol,
+    Text,
+    Tuple,
+    walk,
+)
+from netdsl.targets.python.own import class_text, own_names
+from netdsl.targets.python.printer import INDENT, WIDTH, Printer, number, string
+
+INITIALIZED = '''def initialized(
+    module: nn.Module,
+    fill: Callable[..., Tensor],
+    name: str = "weight",
+    **options: float | str,
+) -> nn.Module:
+    """Fill a module's tensor in place, and return the module."""
+    fill(getattr(module, name), **options)
+    return module'''
+
+
+def definitions_of(network: net.Network) -> list[Definition]:
+    """The classes of a network, its own last. Names that its structure depends on are fixed in it."""
+    fixed = set(network.fixed)
+    while True:
+        words = {name: plain(network.parameters[name]) for name in fixed if name in network.parameters}
+        classes = Classes(network)
+        try:
+            own = classes.network_definition(words)
+        except Decided as decided:
+            fixed |= decided.names
+            if not decided.names - set(words):
+                raise
+            continue
+        return [*classes.definitions, own]
+
+
+class File:
+    """Prints definitions."""
+
+    def __init__(self, network: net.Network) -> None:
+        self.network = network
+        self.printer = Printer(reference, self.resolve)
+
+    def text(self, header: str) -> str:
+        definitions = definitions_of(self.network)
+        definitions[-1].after = tuple(ties(self.network))
+        classes = [self.definition(definition) for definition in definitions]
+        names = {
+            part.function.text
+            for definition in definitions
+            for node in nodes_of(definition)
+            for part in walk(node)
+            if isinstance(part, Call) and isinstance(part.function, Text)
+        }
+        parts = [class_text(name) for name in own_names(names)]
+        if "initialized" in names:
+            parts.append(INITIALIZED)
+        if any(definition.returns.endswith("Outputs") for definition in definitions):
+            parts.append(outputs_class(self.network))
+        body = "\n\n\n".join([*parts, *classes])
+        return f"{header}\n\n{imports(body)}\n\n\n{body}\n"
+
+    def resolve(self, construct: Construct) -> Call:
+        """The construction of a class of this file, with the arguments that its constructor has."""
+        definition: Definition = construct.definition
+        given = dict(construct.arguments)
+        arguments: list[Node] = []
+        keywords: list[tuple[str, Node]] = []
+        for symbol in definition.symbols():
+            value = given.get(symbol) or Symbol(symbol)
+            default = definition.defaults.get(symbol)
+            if default is not None:
+                if value != Number(default):
+                    keywords.append((parameter(symbol), value))
+            else:
+                arguments.append(value)
+        return Call(Text(definition.name), tuple(arguments), tuple(keywords))
+
+    # --- a class ----------------------------------------------------------------------------------
+
+    def definition(self, definition: Definition) -> str:
+        base = "nn.Sequential" if definition.is_sequential else "nn.Module"
+        lines = [f"class {definition.name}({base}):", *docstring(definition.docstring)]
+        lines += self.constructor(definition)
+        if not definition.is_sequential:
+            if lines[-1]:
+                lines.append("")
+            lines += self.forward(definition)
+        return "\n".join(lines).rstrip()
+
+    def constructor(self, definition: Definition) -> list[str]:
+        symbols = definition.symbols()
+        if not (symbols or definition.init or definition.is_sequential):
+            return []
+        parameters = ["self", *(self.parameter(definition, symbol) for symbol in symbols)]
+        lines = signature("__init__", parameters, "None")
+        if definition.is_sequential:
+            call = Call(Text("super().__init__"), definition.children_)
+            lines += self.printer.laid_out(call, "", "", 2)
+        else:
+            lines.append(f"{INDENT * 2}super().__init__()")
+        for statement in definition.init:
+            lines += self.initial(statement)
+        return lines + [f"{INDENT * 2}{line}" for line in definition.after]
+
+    def parameter(self, definition: Definition, symbol: str) -> str:
+        default = definition.defaults.get(symbol)
+        value = self.network.parameters.get(symbol) if definition.name == self.network.name else None
+        sample = default if default is not None else value
+        kind = definition.annotations.get(symbol, "float" if isinstance(sample, float) else "int")
+        end = f" = {number(default)}" if default is not None else ""
+        return f"{parameter(symbol)}: {kind}{end}"
+
+    def initial(self, statement: Assign | Keep) -> list[str]:
+        if isinstance(statement, Keep):
+            name = parameter(statement.symbol)
+            return [f"{INDENT * 2}self.{name} = {name}"]
+        value = statement.value
+        if isinstance(value, Choice):
+            if not statement.name:
+                return []
+            value = trimmed(value)
+        *folders, last = statement.name.split(".")
+        owner = "self"
+        for folder in folders:
+            owner = f"{owner}.{folder}" if owner == "self" and is_attribute(folder) else (
+                f"getattr(self, {string(folder)})" if owner == "self" else f"{owner}[{string(folder)}]"
+            )
+        if folders:
+            return self.printer.laid_out(value, f"{owner}[{string(last)}] = ", "", 2)
+        if is_attribute(last):
+            return self.printer.laid_out(value, f"self.{last} = ", "", 2)
+        call = Call(Text("self.add_module"), (Text(string(last)), value))
+        return self.printer.laid_out(call, "", "", 2)
+
+    def forward(self, definition: Definition) -> list[str]:
+        inputs = [f"{name}: Tensor" for name in definition.inputs]
+        lines = signature("forward", ["self", *inputs], definition.returns)
+        for statement in definition.forward:
+            lines += self.statement(statement, 2)
+        return lines
+
+    def statement(self, statement: Let | Give, depth: int) -> list[str]:
+        if isinstance(statement, Let):
+            return self.printer.laid_out(statement.value, f"{', '.join(statement.targets)} = ", "", depth)
+        lines: list[str] = []
+        if statement.in_training:
+            lines.append(f"{INDENT * depth}if self.training:")
+            for inner in statement.in_training:
+                lines += self.statement(inner, depth + 1)
+        value = statement.values[0]
+        if statement.wrapped:
+            value = Call(Text(statement.wrapped), statement.values)
+        elif len(statement.values) > 1:
+            flat = ", ".join(self.printer.flat(each) for each in statement.values)
+            if len(flat) + len(INDENT * depth) + len("return ") <= WIDTH:
+                return [*lines, f"{INDENT * depth}return {flat}"]
+            value = Tuple(statement.values)
+        return lines + self.printer.laid_out(value, "return ", "", depth)
+
+
+def trimmed(choice: Choice) -> Node:
+    """A choice whose other arm no use takes, as the module that it always is."""
+    arms = [arm for arm in (choice.chosen, choice.otherwise) if not isinstance(arm, Absence)]
+    if ABSENT in (choice.chosen, choice.otherwise) and arms[0]:
+        return arms[0][0]
+    return choice
+
+
+def signature(name: str, parameters: list[str], returns: str) -> list[str]:
+    line = f"{INDENT}def {name}({', '.join(parameters)}) -> {returns}:"
+    if len(line) <= WIDTH:
+        return [line]
+    inner = f"{INDENT * 2}{', '.join(parameters)}"
+    if len(inner) <= WIDTH:
+        return [f"{INDENT}def {name}(", inner, f"{INDENT}) -> {returns}:"]
+    each = [f"{INDENT * 2}{parameter}," for parameter in parameters]
+    return [f"{INDENT}def {name}(", *each, f"{INDENT}) -> {returns}:"]
+
+
+def docstring(text: str) -> list[str]:
+    """A docstring, whatever is in the spec's: it stays one string. Long lines are wrapped."""
+    safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    room = WIDTH - len(INDENT) - 6
+    lines = [
+        line for written in safe.strip().splitlines() for line in wrap(written.strip(), room) or [""]
+    ]
+    if not lines:
+        return []
+    if lines[-1].endswith('"'):
+        lines[-1] = f'{lines[-1][:-1]}\\"'
+    body = [f"{INDENT}{line}" if line else "" for line in lines]
+    body[0] = f'{INDENT}"""{lines[0]}'
+    if len(body) == 1:
+        return [f'{body[0]}"""', ""]
+    return [*body, f'{INDENT}"""', ""]
+
+
+def outputs_class(network: net.Network) -> str:
+    """The tuple that several outputs are returned in; auxiliary ones may be absent."""
+    lines = ["class Outputs(NamedTuple):"]
+    lines += [f"{INDENT}{identifier(name)}: Tensor" for name in network.output_names]
+    lines += [f"{INDENT}{identifier(name)}: Tensor | None = None" for name in network.auxiliary_names]
+    return "\n".join(lines)
+
+
+def ties(network: net.Network) -> list[str]:
+    """Statements that make one tensor of two."""
+    found = []
+    for placed in net.steps(network.body.items):
+        tied = placed.step.weights.tied
+        if tied:
+            mine, other = string(placed.key), string(tied)
+            found.append(f"self.get_submodule({mine}).weight = self.get_submodule({other}).weight")
+    return found
+
+
+def nodes_of(definition: Definition) -> list[Node]:
+    found: list[Node] = list(definition.children_)
+    found += [each.value for each in definition.init if isinstance(each, Assign)]
+    for statement in definition.forward:
+        found += [statement.value] if isinstance(statement, Let) else list(statement.values)
+        if isinstance(statement, Give):
+            for inner in statement.in_training:
+                found += [inner.value] if isinstance(inner, Let) else list(inner.values)
+    return found
+
+
+def imports(body: str) -> str:
+    """The imports that the text needs, and no others."""
+    def has(pattern: str) -> bool:
+        return re.search(pattern, body) is not None
+
+    standard = []
+    if has(r"\bOrderedDict\("):
+        standard.append("from collections import OrderedDict")
+    if has(r"\bCallable\["):
+        standard.append("from collections.abc import Callable")
+    if has(r"\(NamedTuple\)"):
+        standard.append("from typing import NamedTuple")
+    lines = ["import torch"] if has(r"(?<![\w.])torch\.") else []
+    lines.append("from torch import Tensor, nn" if has(r"\bTensor\b") else "from torch import nn")
+    if has(r"(?<![\w.])F\."):
+        lines.append("from torch.nn import functional as F")
+    blocks = ["\n".join(standard)] if standard else []
+    return "\n\n".join([*blocks, "\n".join(lines)])
+

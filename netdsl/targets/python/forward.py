@@ -1,0 +1,374 @@
+"""A body as a constructor and a `forward`: which modules it has, and the statements that apply them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from netdsl.core import network as net
+from netdsl.core.operator import Look
+from netdsl.targets.python.chains import turn_words
+from netdsl.targets.python.definitions import Assign, Give, Keep, Let
+from netdsl.targets.python.lower import Words
+from netdsl.targets.python.modules import captured, computed, has_state, reads
+from netdsl.targets.python.names import identifier, is_attribute, parameter
+from netdsl.targets.python.nodes import (
+    ABSENT,
+    Call,
+    Choice,
+    ChoiceCall,
+    Item,
+    Member,
+    Node,
+    Symbol,
+    Text,
+    Tuple,
+    walk,
+)
+from netdsl.targets.python.printer import string
+from netdsl.targets.python.variables import Variables
+
+if TYPE_CHECKING:
+    from netdsl.targets.python.classes import Classes
+
+LONGEST = 64
+"""An expression that would read longer than this gets a line of its own."""
+DEEPEST = 4
+"""Calls inside calls before a reader loses count."""
+
+
+class Forward:
+    """Walks a body once, in the order of the spec."""
+
+    def __init__(self, classes: Classes, words: Words) -> None:
+        self.classes = classes
+        self.words = words
+        self.init: list[Assign | Keep] = []
+        self.statements: list[Let | Give] = []
+        self.parameters: list[str] = []
+        self.kept: set[str] = set()
+        self.folders: set[str] = set()
+        self.consumers: dict[net.Value, net.Item] = {}
+        self.variables = Variables(self.write)
+
+    def write(self, targets: tuple[str, ...], value: Node) -> None:
+        self.statements.append(Let(targets, value))
+
+    def run(
+        self, items: list[net.Item], inputs: Sequence[net.Value], outputs: Sequence[net.Value]
+    ) -> None:
+        """A whole body: parameters, statements, and what it returns."""
+        self.count(items, outputs)
+        self.enter(inputs)
+        self.visit(items)
+        self.statements.append(Give(tuple(self.variables.take(value) for value in outputs)))
+
+    def enter(self, inputs: Sequence[net.Value]) -> None:
+        """A parameter for each input that is read."""
+        read = [value for value in inputs if self.variables.uses[value]]
+        for value in read:
+            preferred = value.name or ("x" if value is inputs[0] else "")
+            self.parameters.append(self.variables.parameter(value, preferred))
+        if not read and inputs:
+            self.parameters.append("x")
+
+    def run_network(self, network: net.Network) -> None:
+        """A network: several outputs in a tuple with names; auxiliary ones only where it trains."""
+        items = network.body.items
+        results = [*network.outputs, *network.auxiliaries]
+        self.count(items, results)
+        for value in network.inputs:
+            self.parameters.append(self.variables.parameter(value, value.name or "x"))
+        main, training = split(items, network)
+        self.visit(main)
+        plain = tuple(self.variables.settle(value, bool(training)) for value in network.outputs)
+        wrapped = "Outputs" if len(plain) > 1 else ""
+        if not network.auxiliaries:
+            self.statements.append(Give(plain, wrapped))
+            return
+        before = len(self.statements)
+        self.visit(training)
+        extra = tuple(self.variables.take(value) for value in network.auxiliaries)
+        inside = (*self.statements[before:], Give((*plain, *extra), "Outputs"))
+        del self.statements[before:]
+        self.statements.append(Give(plain, wrapped, in_training=inside))
+
+    # --- how often each value is read -------------------------------------------------------------
+
+    def count(self, items: list[net.Item], outputs: Sequence[net.Value]) -> None:
+        uses: Counter[net.Value] = Counter()
+        stack = list(items)
+        while stack:
+            item = stack.pop()
+            read: list[net.Value] = []
+            match item:
+                case net.Step():
+                    read = [*item.inputs, *item.references.values()]
+                case net.Scope():
+                    read = [*item.inputs, *captured(item)]
+                case net.Choice():
+                    if self.module_of(item) is not None:
+                        read = list(self.entering(item))
+                    else:
+                        read = list(item.segment.outputs)
+                        stack.extend(item.segment.items)
+                case net.Repeat():
+                    stack.extend(net.inner_items(item))
+            uses.update(read)
+            for value in read:
+                self.consumers[value] = item
+        uses.update(outputs)
+        self.variables.uses = uses
+
+    # --- items ------------------------------------------------------------------------------------
+
+    def visit(self, items: list[net.Item]) -> None:
+        for item in items:
+            match item:
+                case net.Step():
+                    self.step(item)
+                case net.Scope():
+                    self.scope(item)
+                case net.Choice():
+                    self.choice(item)
+                case net.Repeat():
+                    self.repeat(item)
+
+    def repeat(self, item: net.Repeat) -> None:
+        self.classes.decide(item)
+        outer = self.words
+        for segment in item.segments:
+            self.words = turn_words(segment, outer)
+            self.visit(segment.items)
+        self.words = outer
+
+    def step(self, step: net.Step) -> None:
+        # A module for what has state or a name; a function for the rest, as one writes by hand.
+        if step.name is not None and (step.labelled or has_state(step)):
+            self.module_call(step)
+            return
+        for place, value in enumerate(step.inputs):
+            if reads(step, f"${place}") > 1:
+                self.variables.settle(value, True)
+        for name, value in step.references.items():
+            if reads(step, f"${name}") > 1:
+                self.variables.settle(value, True)
+        inputs = [self.variables.take(value) for value in step.inputs]
+        references = [self.variables.take(value) for value in step.references.values()]
+        node = computed(step, self.words, inputs, references)
+        if node is None:
+            self.assigned(step, inputs)
+            return
+        self.give(step.outputs, self.in_forward(node), step)
+
+    def module_call(self, step: net.Step) -> None:
+        self.assigned(step, [self.variables.take(value) for value in step.inputs])
+
+    def assigned(self, step: net.Step, inputs: list[Node]) -> None:
+        assert step.name is not None
+        if not step.reuse:
+            node = self.classes.modules.of(step, self.words)
+            if node is None:
+                raise TypeError(f"{step.operator.spelling} has neither a module nor a function")
+            self.assign(step.name, node)
+        self.give(step.outputs, Call(self.member(step.name), tuple(inputs)), step)
+
+    def scope(self, scope: net.Scope) -> None:
+        if not scope.reuse:
+            self.assign(scope.name, self.classes.construct(scope, self.words))
+        inputs = [*scope.inputs, *captured(scope)]
+        used = self.read_inside(scope, inputs)
+        nodes = [self.variables.take(value) for value in inputs]
+        arguments = [node for node, wanted in zip(nodes, used, strict=True) if wanted]
+        self.give(scope.outputs, Call(self.member(scope.name), tuple(arguments)), scope)
+
+    def read_inside(self, scope: net.Scope, inputs: list[net.Value]) -> list[bool]:
+        """Which inputs a scope's `forward` has as parameters: those that it reads, or its first."""
+        inner = Forward(self.classes, {})
+        inner.count(scope.body.items, scope.body.outputs)
+        inside = [*scope.body.inputs, *captured(scope)]
+        used = [inner.variables.uses[value] > 0 for value in inside]
+        return used if any(used) else [place == 0 for place in range(len(inputs))]
+
+    def choice(self, choice: net.Choice) -> None:
+        found = self.module_of(choice)
+        if found is None:
+            if choice.conditions:
+                self.classes.decide(choice)
+            self.visit(choice.segment.items)
+            for outer, inner in zip(choice.outputs, choice.segment.outputs, strict=True):
+                self.variables.rename(inner, outer)
+            return
+        test, item = found
+        value = self.variables.take(self.entering(choice)[0])
+        name = ""
+        arm: tuple[Node, ...] = ()
+        if item is not None:
+            assert item.name is not None
+            arm = (self.constructed(item),)
+            name = item.name
+        arms = (arm, ABSENT) if choice.arm == 0 else (ABSENT, arm)
+        self.init.append(Assign(name, Choice(choice.span, test, arms[0], arms[1])))
+        self.give(choice.outputs, ChoiceCall(choice.span, value, name and f"self.{name}"), choice)
+
+    def constructed(self, item: net.Step | net.Scope) -> Node:
+        if isinstance(item, net.Scope):
+            return self.classes.construct(item, self.words)
+        node = self.classes.modules.of(item, self.words)
+        assert node is not None
+        return node
+
+    def module_of(self, choice: net.Choice) -> tuple[Node, net.Step | net.Scope | None] | None:
+        """A choice between one labelled module and nothing: its condition, and the module where it was taken."""
+        items = [item for item in choice.segment.items if not is_identity(item)]
+        if len(choice.outputs) != 1 or len(items) > 1 or len(self.entering(choice)) != 1:
+            return None
+        item = items[0] if items else None
+        if item is not None and not (
+            isinstance(item, net.Step | net.Scope)
+            and item.labelled
+            and item.name is not None
+            and is_attribute(item.name)
+            and len(item.inputs) == 1
+            and not item.reuse
+            and (isinstance(item, net.Step) or not captured(item))
+        ):
+            return None
+        if self.classes.is_network:
+            return None
+        test = self.classes.open_condition(choice, self.words)
+        return None if test is None else (test, item)
+
+    def entering(self, choice: net.Choice) -> tuple[net.Value, ...]:
+        return choice.segment.inputs
+
+    # --- names ------------------------------------------------------------------------------------
+
+    def assign(self, name: str, node: Node) -> None:
+        *folders, _ = name.split(".")
+        for depth in range(len(folders)):
+            folder = ".".join(folders[: depth + 1])
+            if folder not in self.folders:
+                self.folders.add(folder)
+                self.init.append(Assign(folder, Call(Text("nn.ModuleDict"))))
+        self.init.append(Assign(name, node))
+
+    def member(self, name: str) -> Node:
+        """The expression for a module of this class: `self.conv1`, `self.downs["0"]`, `getattr(self, "0")`."""
+        first, *inner = name.split(".")
+        if is_attribute(first):
+            node: Node = Member(Text("self"), first)
+        else:
+            node = Call(Text("getattr"), (Text("self"), Text(string(first))))
+        for part in inner:
+            node = Item(node, (Text(string(part)),))
+        return node
+
+    def in_forward(self, node: Node) -> Node:
+        """A function's expression, the spec's names in it kept by the constructor as attributes."""
+        for part in walk(node):
+            if isinstance(part, Symbol):
+                name = part.name.split("[")[0]
+                if name not in self.kept:
+                    self.kept.add(name)
+                    self.init.append(Keep(name))
+        return renamed(node)
+
+    def give(self, outputs: tuple[net.Value, ...], node: Node, item: net.Item) -> None:
+        """What an item computes: kept to stand inside the next expression, or a statement of its own."""
+        if len(outputs) > 1:
+            names = tuple(
+                self.variables.claim(value, value.name) if self.variables.uses[value] else "_"
+                for value in outputs
+            )
+            self.write(names, node)
+            return
+        (value,) = outputs
+        label = item.name if isinstance(item, net.Step | net.Scope) and item.labelled else ""
+        consumer = self.consumers.get(value)
+        merged = isinstance(consumer, net.Step) and len(consumer.inputs) > 1
+        ends = isinstance(item, net.Scope) or (
+            isinstance(item, net.Step) and item.operator.look in (Look.ACTIVATION, Look.POOLING)
+        )
+        last = consumer is None
+        calls = sum(isinstance(part, Call | ChoiceCall) for part in walk(node))
+        long = length(node) > LONGEST or calls > DEEPEST
+        keep = self.variables.uses[value] == 1 and not value.name and (last or not (long or (ends and not merged)))
+        prefer = value.name or (label if merged and label else "")
+        self.variables.put(value, node, keep=keep, preferred=identifier(prefer) if prefer else "")
+
+
+def length(node: Node) -> int:
+    """About how many characters an expression takes."""
+    size = 0
+    for part in walk(node):
+        match part:
+            case Text():
+                size += len(part.text)
+            case Symbol() | Member():
+                size += len(part.name) + 1
+            case Call() | Tuple():
+                size += 2
+            case _:
+                size += 3
+    return size
+
+
+def renamed(node: Node) -> Node:
+    """The expression with the spec's names as attributes of `self`."""
+    if isinstance(node, Symbol):
+        base, bracket, rest = node.name.partition("[")
+        return Text(f"self.{parameter(base)}{bracket}{rest}")
+    made = {}
+    for each in fields(node):  # type: ignore[arg-type]
+        value = getattr(node, each.name)
+        made[each.name] = _renamed_part(value)
+    return replace(node, **made)  # type: ignore[type-var]
+
+
+def _renamed_part(part: object) -> object:
+    if isinstance(part, Node):
+        return renamed(part)
+    return tuple(_renamed_part(inner) for inner in part) if isinstance(part, tuple) else part
+
+
+def is_identity(item: net.Item) -> bool:
+    """Whether an item is a written `identity` without a label: its position is all there is of it."""
+    return isinstance(item, net.Step) and not item.labelled and item.operator.is_identity
+
+
+def split(items: list[net.Item], network: net.Network) -> tuple[list[net.Item], list[net.Item]]:
+    """The items that outputs depend on (or nothing does), and those that only auxiliary outputs do."""
+    if not network.auxiliaries:
+        return items, []
+    needed, extra = set(network.outputs), set(network.auxiliaries)
+    training: list[net.Item] = []
+    main: list[net.Item] = []
+    for item in reversed(items):
+        made, read = ends_of(item)
+        if needed.isdisjoint(made) and not extra.isdisjoint(made):
+            training.append(item)
+            extra |= read
+        else:
+            main.append(item)
+            needed |= read
+    return main[::-1], training[::-1]
+
+
+def ends_of(item: net.Item) -> tuple[set[net.Value], set[net.Value]]:
+    """The values that an item makes, and those that it reads."""
+    match item:
+        case net.Step():
+            return set(item.outputs), {*item.inputs, *item.references.values()}
+        case net.Scope():
+            return set(item.outputs), {*item.inputs, *captured(item)}
+        case net.Choice() | net.Repeat():
+            made: set[net.Value] = set(item.outputs) if isinstance(item, net.Choice) else set()
+            read: set[net.Value] = set(item.segment.outputs) if isinstance(item, net.Choice) else set()
+            for inner in net.inner_items(item):
+                inner_made, inner_read = ends_of(inner)
+                made |= inner_made
+                read |= inner_read
+            return made, read

@@ -1,0 +1,126 @@
+"""From recorded PyTorch calls, numbers with formulas and conditions to expressions that can be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netdsl.core import calls
+from netdsl.core.network import Condition
+from netdsl.core.symbolic import CALLS, Formula, Symbolic, SymbolicFloat, rebased
+from netdsl.targets.python.nodes import (
+    Call,
+    Infix,
+    Item,
+    Member,
+    Node,
+    Number,
+    Prefix,
+    Slice,
+    Symbol,
+    Text,
+    Tuple,
+)
+from netdsl.targets.python.printer import string
+
+Words = Mapping[str, Any]
+"""What names stand for here, where it is not themselves: a loop's variables when it is written out."""
+
+
+def lower(code: Any, words: Words, values: Mapping[str, Node] | None = None) -> Node:
+    """A recorded call, or a value inside one, as an expression.
+
+    Args:
+        values: the expressions that stand for the placeholders of the operator's inputs.
+    """
+    known = values or {}
+    match code:
+        case calls.Name():
+            return known.get(code.text) or Text(code.text)
+        case calls.Call():
+            return Call(
+                lower(code.function, words, known),
+                tuple(lower(argument, words, known) for argument in code.arguments),
+                tuple((name, lower(value, words, known)) for name, value in code.keywords.items()),
+            )
+        case calls.Member():
+            return Member(lower(code.value, words, known), code.name)
+        case calls.Item():
+            indices = code.index if isinstance(code.index, tuple) else (code.index,)
+            parts = tuple(_index(index, words, known) for index in indices)
+            return Item(lower(code.value, words, known), parts)
+        case calls.Infix():
+            sides = (lower(code.left, words, known), lower(code.right, words, known))
+            return Infix(code.operator, sides)
+        case tuple() | list():
+            return Tuple(tuple(lower(item, words, known) for item in code))
+        case _:
+            return written(code, words)
+
+
+def _index(index: Any, words: Words, values: Mapping[str, Node]) -> Node:
+    if index is Ellipsis:
+        return Text("...")
+    if not isinstance(index, slice):
+        return lower(index, words, values)
+    ends = (index.start, index.stop, index.step)
+    return Slice(*(None if end is None else lower(end, words, values) for end in ends))
+
+
+def written(value: Any, words: Words) -> Node:
+    """A number, with its formula where it has one, a string, true, false or none."""
+    if words:
+        value = rebased(value, words)
+    match value:
+        case Symbolic() | SymbolicFloat():
+            return _formula(value.formula)
+        case bool() | None:
+            return Text(str(value))
+        case int() | float():
+            return Number(value)
+        case str():
+            return Text(string(value))
+        case tuple():
+            return Tuple(tuple(written(item, words) for item in value))
+    raise TypeError(f"{type(value).__name__} has no place in emitted code")
+
+
+def _formula(formula: Formula) -> Node:
+    terms: list[tuple[int, Node]] = []
+    for atom, factor in sorted(formula.terms.items(), key=lambda term: term[1] < 0):
+        part = Symbol(atom) if isinstance(atom, str) else _applied(atom)
+        size = abs(factor)
+        terms.append((factor, part if size == 1 else Infix("*", (Number(size), part))))
+    if formula.constant or not terms:
+        constant = formula.constant
+        terms.append((-1 if constant < 0 else 1, Number(abs(constant))))
+    first_sign, first = terms[0]
+    if first_sign < 0:
+        first = Prefix("-", first)
+    if len(terms) == 1:
+        return first
+    signs = " ".join("-" if sign < 0 else "+" for sign, _ in terms[1:])
+    return Infix(signs, (first, *(part for _, part in terms[1:])))
+
+
+def _applied(atom: tuple[Any, ...]) -> Node:
+    operator, *formulas = atom
+    operands = tuple(_formula(formula) for formula in formulas)
+    if operator in CALLS:
+        return Call(Text(operator), operands)
+    return Infix(operator, operands)
+
+
+def condition(found: Condition, words: Words) -> Node:
+    """A condition of the spec, as Python writes it."""
+    match found.operator:
+        case "value":
+            return written(found.operands[0], words)
+        case "not":
+            return Prefix("not", condition(found.operands[0], words))
+        case "and" | "or":
+            return Infix(
+                found.operator, tuple(condition(part, words) for part in found.operands)
+            )
+        case _:
+            return Infix(found.operator, tuple(written(part, words) for part in found.operands))

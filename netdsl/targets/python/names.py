@@ -1,0 +1,55 @@
+"""Python names: for classes, for parameters and variables, for modules."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable
+
+RESERVED = frozenset(
+    {"self", "nn", "torch", "F", "Tensor", "NamedTuple", "OrderedDict", "Callable", "super", "range", "zip"}
+    | {"layer", "min", "max", "abs", "int", "float", "bool", "str", "tuple", "round", "sum", "getattr"}
+    | {"None", "True", "False", "print", "type", "initialized"}
+)
+"""Names that the emitted code uses itself."""
+
+
+def identifier(name: str, avoid: Iterable[str] = ()) -> str:
+    """A name as a Python name: what no name may hold becomes `_`."""
+    made = re.sub(r"\W", "_", name, flags=re.ASCII) or "_"
+    if made[0].isdigit():
+        made = f"_{made}"
+    taken = set(avoid)
+    while made in RESERVED or keyword.iskeyword(made) or made in taken:
+        made += "_"
+    return made
+
+
+def class_name(name: str) -> str:
+    """`bottleneck` as `Bottleneck`, `conv_bn` as `ConvBn`, `ResNet50` as it is."""
+    parts = [part for part in re.split(r"[^A-Za-z0-9]+", name) if part]
+    made = "".join(part[0].upper() + part[1:] for part in parts) or "Block"
+    made = f"Block{made}" if made[0].isdigit() else made
+    return f"{made}_" if keyword.iskeyword(made) or made in RESERVED else made
+
+
+def snake_case(name: str) -> str:
+    """`ResNet50` as `resnet50`, `LeNet5` as `lenet5`, `PlainNet` as `plain_net`: a file's name."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z]{2,}[A-Z]?[a-z]*$)|[^A-Za-z0-9]+", "_", name)
+    return spaced.lower().strip("_") or "network"
+
+
+def is_attribute(name: str) -> bool:
+    """Whether a module's name can be written after a dot."""
+    return name.isidentifier() and name.isascii() and not keyword.iskeyword(name)
+
+
+def parameter(symbol: str) -> str:
+    """The constructor's parameter that a name from the spec depends on: `in.channels` is `in_channels`."""
+    return identifier(symbol.split("[")[0].replace(".", "_"))
+
+
+def reference(symbol: str) -> str:
+    """A name from the spec as an expression: `depths[0]` keeps its index."""
+    base, bracket, rest = symbol.partition("[")
+    return parameter(base) + bracket + rest

@@ -1,0 +1,173 @@
+"""Python expressions as values: what is printed, compared to find equal classes, and searched for names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from netdsl.source import Span
+
+
+class Node:
+    """A Python expression."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """An expression that needs no brackets and has no parts to look into: a name, a string, `nn.Conv2d`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol(Node):
+    """A name from the spec: a block's parameter, `in.channels`, `n[0]`, a loop's variable."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    function: Node
+    arguments: tuple[Node, ...] = ()
+    keywords: tuple[tuple[str, Node], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple(Node):
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Node):
+    """`[a, b]`."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Node):
+    value: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Node):
+    """`value[index, …]`."""
+
+    value: Node
+    indices: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Node):
+    """`start:stop:step` as an index."""
+
+    start: Node | None
+    stop: Node | None
+    step: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Infix(Node):
+    """Operands with one operator between them, applied from the left; comparisons and `and`, `or` too."""
+
+    operator: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix(Node):
+    """`-x`, `not x`."""
+
+    operator: str
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Spread(Node):
+    """`*value`."""
+
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Loop(Node):
+    """`*(element for target in iterable …)` among the arguments of a call: parts repeated.
+
+    Several parts a turn are flattened by a second `for`.
+    """
+
+    parts: tuple[Node, ...]
+    targets: tuple[str, ...]
+    iterable: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A choice's arm that no use has taken yet."""
+
+
+ABSENT = Absence()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Node):
+    """An `if` of the spec: what is constructed when the condition holds, and when not.
+
+    A `spread` one stands among the arguments of a call, each arm with any number of them.
+    """
+
+    span: Span
+    condition: Node
+    chosen: tuple[Node, ...] | Absence
+    otherwise: tuple[Node, ...] | Absence
+    spread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceCall(Node):
+    """What such an `if` computes: its module's call, or the value as it is where no use has a module."""
+
+    span: Span
+    value: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Construct(Node):
+    """A class of the emitted file, constructed: which arguments are written is known at the end."""
+
+    definition: Any
+    arguments: tuple[tuple[str, Node], ...]
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The expressions directly inside one."""
+    for each in fields(node):  # type: ignore[arg-type]
+        yield from _nodes(getattr(node, each.name))
+
+
+def _nodes(part: Any) -> Iterator[Node]:
+    if isinstance(part, Node):
+        yield part
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from _nodes(inner)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The expression and everything inside it."""
+    stack = [node]
+    while stack:
+        found = stack.pop()
+        yield found
+        stack.extend(children(found))

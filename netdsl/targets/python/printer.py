@@ -1,0 +1,255 @@
+"""Expressions as text, laid out as `ruff format` lays them out (lines of 88 characters)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from math import isinf
+
+from netdsl.targets.python.nodes import (
+    ABSENT,
+    Absence,
+    Call,
+    Choice,
+    ChoiceCall,
+    Construct,
+    Infix,
+    Item,
+    Loop,
+    Member,
+    Node,
+    Number,
+    Prefix,
+    Sequence,
+    Slice,
+    Spread,
+    Symbol,
+    Text,
+    Tuple,
+)
+
+WIDTH = 88
+INDENT = "    "
+ATOM, UNARY, CONDITIONAL = 9, 8, 1
+RANKS = {"or": 2, "and": 3, "not": 4, "+": 6, "-": 6, "*": 7, "/": 7, "//": 7, "%": 7}
+COMPARISON = 5
+
+
+class Printer:
+    """Prints expressions.
+
+    Args:
+        symbol: the Python name of a name from the spec.
+        resolve: the call that constructs a class of this file, its arguments decided.
+    """
+
+    def __init__(self, symbol: Callable[[str], str], resolve: Callable[[Construct], Call]) -> None:
+        self.symbol = symbol
+        self.resolve = resolve
+
+    def flat(self, node: Node, rank: int = 0) -> str:
+        """The expression on one line, in brackets where it binds less tightly than `rank`."""
+        text, own = self._flat(node)
+        return f"({text})" if own < rank else text
+
+    def _flat(self, node: Node) -> tuple[str, int]:
+        match node:
+            case Text():
+                return node.text, ATOM
+            case Symbol():
+                return self.symbol(node.name), ATOM
+            case Number():
+                return number(node.value), ATOM if node.value >= 0 else UNARY
+            case Call():
+                inner = ", ".join(self.arguments(node))
+                return f"{self.flat(node.function, ATOM)}({inner})", ATOM
+            case Construct():
+                return self._flat(self.resolve(node))
+            case Tuple():
+                inner = ", ".join(self.flat(item) for item in node.items)
+                return f"({inner},)" if len(node.items) == 1 else f"({inner})", ATOM
+            case Sequence():
+                return f"[{', '.join(self.flat(item) for item in node.items)}]", ATOM
+            case Member():
+                return f"{self.flat(node.value, ATOM)}.{node.name}", ATOM
+            case Item():
+                indices = ", ".join(self.flat(index) for index in node.indices)
+                return f"{self.flat(node.value, ATOM)}[{indices}]", ATOM
+            case Slice():
+                return self._slice(node), ATOM
+            case Infix():
+                return self._infix(node)
+            case Prefix():
+                space = " " if node.operator == "not" else ""
+                rank = RANKS.get(node.operator, UNARY) if space else UNARY
+                return f"{node.operator}{space}{self.flat(node.operand, rank)}", rank
+            case Spread():
+                return f"*{self.flat(node.value, ATOM)}", ATOM
+            case Loop():
+                return f"*({' '.join(self.clauses(node))})", ATOM
+            case ChoiceCall():
+                if not node.name:
+                    return self._flat(node.value)
+                return f"{node.name}({self.flat(node.value)})", ATOM
+            case Choice():
+                return self._choice(node)
+        raise TypeError(node)
+
+    def _slice(self, node: Slice) -> str:
+        start, stop = ("" if end is None else self.flat(end) for end in (node.start, node.stop))
+        return f"{start}:{stop}" + (f":{self.flat(node.step)}" if node.step is not None else "")
+
+    def _infix(self, node: Infix) -> tuple[str, int]:
+        operators = node.operator.split(" ")
+        rank = RANKS.get(operators[0], COMPARISON)
+        # Where terms of one sum have signs of their own, each stands before its operand.
+        text = self.flat(node.operands[0], rank)
+        for place, operand in enumerate(node.operands[1:]):
+            sign = operators[min(place, len(operators) - 1)]
+            text += f" {sign} {self.flat(operand, rank + 1)}"
+        return text, rank
+
+    def _choice(self, node: Choice) -> tuple[str, int]:
+        pieces = self.pieces(node)
+        return " ".join(pieces), CONDITIONAL if len(pieces) > 1 else ATOM
+
+    def pieces(self, node: Choice) -> list[str]:
+        """`X`, `if condition`, `else Y`: the parts of a conditional expression, or the one arm there is."""
+        taken = [arm for arm in (node.chosen, node.otherwise) if not isinstance(arm, Absence)]
+        if ABSENT in (node.chosen, node.otherwise):
+            (arm,) = taken[:1]
+            return [self.arm(arm)]
+        assert not isinstance(node.chosen, Absence) and not isinstance(node.otherwise, Absence)
+        return [
+            self.arm(node.chosen),
+            f"if {self.flat(node.condition, CONDITIONAL + 1)}",
+            f"else {self.arm(node.otherwise)}",
+        ]
+
+    def arm(self, parts: tuple[Node, ...]) -> str:
+        return self.flat(parts[0], CONDITIONAL + 1) if parts else "nn.Identity()"
+
+    def arguments(self, call: Call) -> list[str]:
+        written = [self.flat(argument) for argument in spliced(call.arguments)]
+        return written + [f"{name}={self.flat(value)}" for name, value in call.keywords]
+
+    def clauses(self, loop: Loop) -> list[str]:
+        """The parts of a comprehension: what each turn gives, and its `for` clauses."""
+        targets = ", ".join(loop.targets) or "_"
+        first = f"for {targets} in {self.flat(loop.iterable)}"
+        if len(loop.parts) == 1 and not isinstance(loop.parts[0], Loop):
+            return [self.flat(loop.parts[0]), first]
+        parts = self.flat(Tuple(loop.parts))
+        return ["layer", first, f"for layer in {parts}"]
+
+    # --- over several lines ----------------------------------------------------------------------
+
+    def laid_out(self, node: Node, prefix: str, suffix: str, depth: int) -> list[str]:
+        """`prefix` + expression + `suffix` at an indentation, over as many lines as it takes."""
+        margin = INDENT * depth
+        line = f"{margin}{prefix}{self.flat(node)}{suffix}"
+        if len(line) <= WIDTH:
+            return [line]
+        match node:
+            case Construct():
+                return self.laid_out(self.resolve(node), prefix, suffix, depth)
+            case Call():
+                head = f"{margin}{prefix}{self.flat(node.function, ATOM)}("
+                return self._call(node, head, f"){suffix}", depth)
+            case Tuple():
+                return self._items(node.items, f"{margin}{prefix}(", f"){suffix}", depth)
+            case Sequence():
+                return self._items(node.items, f"{margin}{prefix}[", f"]{suffix}", depth)
+            case Loop():
+                return self._loop(node, prefix, suffix, depth)
+            case Choice():
+                return self._choice_lines(node, prefix, suffix, depth)
+        return [line]
+
+    def _call(self, call: Call, head: str, tail: str, depth: int) -> list[str]:
+        margin = INDENT * depth
+        inner = f"{margin}{INDENT}{', '.join(self.arguments(call))}"
+        if len(inner) <= WIDTH:
+            return [head, inner, margin + tail]
+        lines = [head]
+        for argument in spliced(call.arguments):
+            lines += self.laid_out(argument, "", ",", depth + 1)
+        for name, value in call.keywords:
+            lines += self.laid_out(value, f"{name}=", ",", depth + 1)
+        return [*lines, margin + tail]
+
+    def _items(self, items: tuple[Node, ...], head: str, tail: str, depth: int) -> list[str]:
+        lines = [head]
+        for item in items:
+            lines += self.laid_out(item, "", ",", depth + 1)
+        return [*lines, INDENT * depth + tail]
+
+    def _loop(self, loop: Loop, prefix: str, suffix: str, depth: int) -> list[str]:
+        margin = INDENT * depth
+        clauses = self.clauses(loop)
+        head, tail = f"{margin}{prefix}*(", f"{margin}){suffix}"
+        inner = margin + INDENT + " ".join(clauses)
+        if len(inner) <= WIDTH:
+            return [head, inner, tail]
+        if clauses[0] != "layer":
+            lines = self.laid_out(loop.parts[0], "", "", depth + 1)
+            return [head, *lines, *self._for(loop, depth + 1), tail]
+        parts = self.laid_out(Tuple(loop.parts), "for layer in ", "", depth + 1)
+        return [head, f"{margin}{INDENT}layer", *self._for(loop, depth + 1), *parts, tail]
+
+    def _for(self, loop: Loop, depth: int) -> list[str]:
+        targets = ", ".join(loop.targets) or "_"
+        return self.laid_out(loop.iterable, f"for {targets} in ", "", depth)
+
+    def _choice_lines(self, node: Choice, prefix: str, suffix: str, depth: int) -> list[str]:
+        if ABSENT in (node.chosen, node.otherwise):
+            arm = node.otherwise if isinstance(node.chosen, Absence) else node.chosen
+            assert not isinstance(arm, Absence)
+            only = arm[0] if arm else Text("nn.Identity()")
+            return self.laid_out(only, prefix, suffix, depth)
+        assert not isinstance(node.chosen, Absence) and not isinstance(node.otherwise, Absence)
+        brackets = bool(prefix)
+        inner = depth + 1 if brackets else depth
+        identity = Text("nn.Identity()")
+        lines = self.laid_out(node.chosen[0] if node.chosen else identity, "", "", inner)
+        lines.append(f"{INDENT * inner}if {self.flat(node.condition, CONDITIONAL + 1)}")
+        end = "" if brackets else suffix
+        other = node.otherwise[0] if node.otherwise else identity
+        lines += self.laid_out(other, "else ", end, inner)
+        margin = INDENT * depth
+        return [f"{margin}{prefix}(", *lines, f"{margin}){suffix}"] if brackets else lines
+
+
+def spliced(arguments: tuple[Node, ...]) -> list[Node]:
+    """Arguments with the arms of each spread choice where they stand: both as one tuple, or the one there is."""
+    found: list[Node] = []
+    for argument in arguments:
+        if not isinstance(argument, Choice) or not argument.spread:
+            found.append(argument)
+            continue
+        arms = [arm for arm in (argument.chosen, argument.otherwise) if not isinstance(arm, Absence)]
+        if len(arms) == 1:
+            found.extend(spliced(arms[0]))
+        elif len(arms[0]) == 1 and len(arms[1]) == 1:
+            found.append(replace(argument, spread=False))
+        else:
+            tuples = [(Tuple(tuple(spliced(arm))),) for arm in arms]
+            found.append(
+                Spread(replace(argument, chosen=tuples[0], otherwise=tuples[1], spread=False))
+            )
+    return found
+
+
+def number(value: int | float) -> str:
+    """A number as Python writes it, digits grouped as a reader would want them only by being short."""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return str(int(value))
+    return f'float("{value}")' if isinf(value) else repr(float(value))
+
+
+def string(text: str) -> str:
+    """A string literal with double quotes, whatever is in it."""
+    return json.dumps(text)
