@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from netdsl.core.facts import Facts, FactTable
 from netdsl.core.network import Choice, Item, Network, Scope, Step, Value, inner_items
 
 
@@ -17,6 +18,7 @@ class Operation:
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
     references: tuple[int, ...]
+    facts: Facts
 
     @property
     def key(self) -> str:
@@ -52,6 +54,7 @@ def flatten(network: Network) -> Flat:
 
     inputs = tuple(number(value) for value in network.inputs)
     operations: list[Operation] = []
+    facts = FactTable()
     stack: list[tuple[Iterator[Item], str, Scope | Choice | None]] = [(iter(network.body.items), "", None)]
     while stack:
         items, path, scope = stack[-1]
@@ -59,15 +62,15 @@ def flatten(network: Network) -> Flat:
         if item is None:
             stack.pop()
             if scope is not None:
-                made = scope.body.outputs if isinstance(scope, Scope) else scope.segment.outputs
-                for outer, inner in zip(scope.outputs, made, strict=True):
+                inside = scope.body if isinstance(scope, Scope) else scope.segment
+                for outer, inner in zip(scope.outputs, inside.outputs, strict=True):
                     alias(outer, inner)
             continue
         if isinstance(item, Step):
             read = tuple(number(value) for value in item.inputs)
             referred = tuple(number(value) for value in item.references.values())
             made = tuple(number(value) for value in item.outputs)
-            operations.append(Operation(item, path, read, made, referred))
+            operations.append(Operation(item, path, read, made, referred, facts.of(item)))
             continue
         deeper = path
         opened = item if isinstance(item, Scope | Choice) else None

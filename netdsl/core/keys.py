@@ -40,21 +40,19 @@ def entries_of(operation: Operation) -> Iterator[Entry]:
     step = operation.step
     if step.reuse:
         return
-    types = step.input_types
     prefix = f"{operation.key}." if operation.key else ""
-    for learned in step.operator.learned(types):
+    for learned in operation.facts.learned:
         tied = step.weights.tied if learned.name == "weight" else ""
         yield Entry(
             prefix + learned.name,
-            tuple(int(size) for size in learned.shape),
+            learned.shape,
             "float32",
             "parameter",
             learned.trainable,
             f"{tied}.weight" if tied else "",
         )
-    for buffer in step.operator.buffers(types):
-        shape = tuple(int(size) for size in buffer.shape)
-        yield Entry(prefix + buffer.name, shape, buffer.dtype, "buffer", False)
+    for buffer in operation.facts.buffers:
+        yield Entry(prefix + buffer.name, buffer.shape, buffer.dtype, "buffer", False)
 
 
 def state_dict(flat: Flat) -> tuple[Entry, ...]:

@@ -11,6 +11,8 @@ from netdsl.core.network import Step
 from netdsl.core.operator import Operator
 from netdsl.core.symbolic import plain
 
+SIZED = re.compile(r"\w+(?:\s*\(|[ \t]+[^\s=<>|]+(?:[ \t]|$))")
+"""A name with its size after it: `dropout 0.5`, `dropout(0.5)`."""
 GIVEN = re.compile(r"(\w+)[ \t]*=(?!=)")
 
 
@@ -60,8 +62,10 @@ def _unusual(operator: Operator) -> Iterator[str]:
 
 
 def _geometry(step: Step, names: list[str]) -> str:
-    """`3x3/64`: the attributes right after the name, none where all have their defaults."""
-    if not set(names).intersection(_unusual(step.operator)):
+    """`3x3/64`: the attributes right after the name; of defaults, only what is written."""
+    if not names:
+        return ""
+    if not (SIZED.match(step.span.text) or set(names).intersection(_unusual(step.operator))):
         return ""
     values = [getattr(step.operator, name) for name in names]
     if values[0] is None:

@@ -109,7 +109,8 @@ class Maxpool(_Pool):
 
     28x28/6 -> maxpool -> 14x14/6
     112x112/64 -> maxpool 3x3 stride=2 pad=1 -> 56x56/64
-    55x55/96 -> maxpool 3x3 stride=2 ceil=true -> 27x27/96
+    54x54/96 -> maxpool 3x3 stride=2 ceil=true -> 27x27/96
+    3x3/8 -> maxpool 2x2 pad=1 ceil=true -> 2x2/8
     14x14/8 -> maxpool 3 stride=1 dilation=2 -> 10x10/8
     14x14/8 -> maxpool 3 stride=1 dilation=2 pad=same -> 14x14/8
     13x13/512 -> maxpool 2x2 stride=1 pad=same -> 13x13/512
@@ -176,7 +177,7 @@ class Avgpool(_Pool):
     35x35/192 -> avgpool 3x3 stride=1 pad=1 count_pad=false -> 35x35/192
     7x7/8 -> avgpool 2x2 pad=same count_pad=false -> 4x4/8
     7x7/8 -> avgpool 2x3 stride=1 pad=same -> 7x7/8
-    55x55/96 -> avgpool 3x3 stride=2 ceil=true -> 27x27/96
+    54x54/96 -> avgpool 3x3 stride=2 ceil=true -> 27x27/96
     100/8 -> avgpool 4 stride=2 pad=(2,) -> 51/8
     8x16x16/4 -> avgpool (1, 2, 2) -> 8x8x8/4
 

@@ -55,21 +55,23 @@ def measure(network: Network) -> Figures:
     flat = flatten(network)
     needed = needed_for(flat)
     fields = receptive_fields(flat)
+    deep = depths(flat)
     entries = state_dict(flat)
     own = [entry for entry in entries if not entry.tied_to]
     params = [entry for entry in own if entry.kind == "parameter"]
     layers = []
     for place, operation in enumerate(flat.operations):
-        step = operation.step
-        types = step.input_types
-        sizes = [entry.size for entry in entries_of(operation) if entry.kind == "parameter" and not entry.tied_to]
-        allocated = step.operator.allocated(types, step.output_types)
+        sizes = [
+            entry.size
+            for entry in entries_of(operation)
+            if entry.kind == "parameter" and not entry.tied_to
+        ]
         layers.append(
             Layer(
                 operation,
                 sum(sizes),
-                int(step.operator.macs(types, step.output_types)),
-                int(allocated) * DTYPE_BYTES[step.output_types[0].dtype],
+                operation.facts.macs,
+                operation.facts.allocated * DTYPE_BYTES[operation.step.outputs[0].known.dtype],
                 max((fields[output] for output in operation.outputs), default=1),
                 not needed[place],
             )
@@ -85,7 +87,7 @@ def measure(network: Network) -> Figures:
         sum(layer.macs for layer in counted),
         inputs + sum(layer.activation_bytes for layer in counted),
         peak_bytes(flat, needed, [layer.activation_bytes for layer in layers]),
-        max((depths(flat)[output] for output in flat.outputs), default=0),
+        max((deep[output] for output in flat.outputs), default=0),
         max((fields[output] for output in flat.outputs), default=1),
     )
 

@@ -57,8 +57,7 @@ def _storages(flat: Flat) -> dict[int, int]:
     """For each value, the value whose memory it is: a view's is its input's."""
     storage = {number: number for number in flat.inputs}
     for operation in flat.operations:
-        step = operation.step
-        view = step.operator.allocated(step.input_types, step.output_types) == 0
+        view = operation.facts.allocated == 0
         for output in operation.outputs:
             storage[output] = storage[operation.inputs[0]] if view and operation.inputs else output
     return storage

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Step, Value, Weights
 from netdsl.core.operator import Operator, Problem
+from netdsl.core.symbolic import formula_of
+from netdsl.core.types import TensorType
 from netdsl.diagnostics import Diagnostic, Fix, Label, did_you_mean
 from netdsl.passes.attributes import Given
 from netdsl.passes.context import Fault, fault
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 class Operators:
     def __init__(self, elaborator: Elaborator) -> None:
         self.elaborator = elaborator
+        self.inferred: dict[Any, tuple[TensorType, ...]] = {}
 
     def apply(
         self, apply: tree.Apply, label: tree.LabelName | None, flow: Flow, frame: Frame
@@ -150,13 +153,19 @@ class Operators:
         self, made: Operator, given: Given, inputs: Sequence[Value], apply: tree.Apply
     ) -> tuple[Value, ...]:
         """The values that an operator gives, or the findings against it."""
-        types = [value.known for value in inputs]
-        problems = list(made.problems(types))
-        for problem in problems:
-            self.report(made, given.spans, problem, inputs, apply)
-        if problems:
-            raise Fault
-        return tuple(Value(kind, span=apply.span) for kind in made.infer(types))
+        types = tuple(value.known for value in inputs)
+        key = (id(made), types, tuple(formula_of(kind.channels) for kind in types))
+        found = self.inferred.get(key)
+        if found is None:
+            problems = list(made.problems(types))
+            for problem in problems:
+                self.report(made, given.spans, problem, inputs, apply)
+            if problems:
+                raise Fault
+            found = made.infer(types)
+            # Operators live as long as this elaboration, so that an id is one operator's.
+            self.inferred[key] = found
+        return tuple(Value(kind, span=apply.span) for kind in found)
 
     def report(
         self,

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import ceil
+
 from netdsl.core.flat import Flat
+
+Extent = tuple[int | Fraction, ...]
+"""Pixels along each axis; fractions behind an operator that enlarges its input."""
 
 
 def depths(flat: Flat) -> dict[int, int]:
@@ -21,8 +27,8 @@ def receptive_fields(flat: Flat) -> dict[int, int]:
     Windows enlarge it (convolutions, pooling), the largest over branches; global pools and layers that
     see all positions at once do not. It may exceed the input.
     """
-    fields: dict[int, tuple[int, ...]] = {}
-    steps: dict[int, tuple[int, ...]] = {}
+    fields: dict[int, Extent] = {}
+    steps: dict[int, Extent] = {}
     for number in flat.inputs:
         rank = flat.values[number].known.rank
         fields[number], steps[number] = (1,) * rank, (1,) * rank
@@ -30,8 +36,7 @@ def receptive_fields(flat: Flat) -> dict[int, int]:
         inputs = [number for number in operation.inputs if number in fields]
         field = _largest([fields[number] for number in inputs])
         step = _largest([steps[number] for number in inputs])
-        kinds = operation.step.input_types
-        windows = operation.step.operator.windows(kinds[0]) if kinds else ()
+        windows = operation.facts.windows
         if windows and len(windows) == len(field):
             field = tuple(
                 size + (window.reach - 1) * each
@@ -40,10 +45,10 @@ def receptive_fields(flat: Flat) -> dict[int, int]:
             step = tuple(each * window.stride for window, each in zip(windows, step, strict=True))
         for output in operation.outputs:
             fields[output], steps[output] = field, step
-    return {number: max(sizes, default=1) for number, sizes in fields.items()}
+    return {number: ceil(max(sizes, default=1)) for number, sizes in fields.items()}
 
 
-def _largest(sizes: list[tuple[int, ...]]) -> tuple[int, ...]:
+def _largest(sizes: list[Extent]) -> Extent:
     rank = max((len(each) for each in sizes), default=0)
     full = [each for each in sizes if len(each) == rank]
     return tuple(max(axis) for axis in zip(*full, strict=True))
