@@ -29,8 +29,9 @@ class Decided(Exception):
 class Classes:
     """Collects definitions, those that others construct first."""
 
-    def __init__(self, network: net.Network) -> None:
+    def __init__(self, network: net.Network, fixed: frozenset[str] = frozenset()) -> None:
         self.network = network
+        self.fixed = fixed
         self.definitions: list[Definition] = []
         self.by_block: dict[tuple[str, str, tuple[str, ...]], list[Definition]] = {}
         self.modules = Modules()
@@ -50,6 +51,8 @@ class Classes:
             return
         values: list[Any] = [item.count] if isinstance(item, net.Repeat) else list(item.conditions)
         names = {name.split("[")[0] for value in values for name in _names(value)}
+        # A loop's variables are no parameters: they have their values already.
+        names = (names & set(self.network.parameters)) - self.fixed
         if names:
             raise Decided(names)
 

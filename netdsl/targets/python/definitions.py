@@ -158,8 +158,8 @@ def _merged(one: Any, other: Any) -> Any:
         case ChoiceCall():
             if one.span != other.span or (one.name and other.name and one.name != other.name):
                 raise _Mismatch
-            value = _merged(one.value, other.value)
-            return ChoiceCall(one.span, value, one.name or other.name)
+            called = _either(one.called, other.called)
+            return ChoiceCall(one.span, one.name or other.name, called, _either(one.plain, other.plain))
         case Assign(value=Choice()) if isinstance(other.value, Choice):
             # A use that takes the empty arm does not know what the module is called.
             if one.name and other.name and one.name != other.name:
@@ -180,6 +180,10 @@ def _merged(one: Any, other: Any) -> Any:
     if one != other:
         raise _Mismatch
     return one
+
+
+def _either(one: Node | None, other: Node | None) -> Any:
+    return _merged(one, other) if one and other else one or other
 
 
 def _merged_choice(one: Choice, other: Choice) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from textwrap import wrap
 
 from netdsl.core import network as net
@@ -11,10 +12,9 @@ from netdsl.targets.python.classes import Classes, Decided
 from netdsl.targets.python.definitions import Assign, Definition, Give, Keep, Let
 from netdsl.targets.python.names import identifier, is_attribute, parameter, reference
 from netdsl.targets.python.nodes import (
-    ABSENT,
-    Absence,
     Call,
     Choice,
+    ChoiceCall,
     Construct,
     Node,
     Number,
@@ -23,6 +23,7 @@ from netdsl.targets.python.nodes import (
     Tuple,
     walk,
 )
+from netdsl.source import Span
 from netdsl.targets.python.own import class_text, own_names
 from netdsl.targets.python.printer import INDENT, WIDTH, Printer, number, string
 
@@ -39,16 +40,14 @@ INITIALIZED = '''def initialized(
 
 def definitions_of(network: net.Network) -> list[Definition]:
     """The classes of a network, its own last. Names that its structure depends on are fixed in it."""
-    fixed = set(network.fixed)
+    fixed = network.fixed & set(network.parameters)
     while True:
-        words = {name: plain(network.parameters[name]) for name in fixed if name in network.parameters}
-        classes = Classes(network)
+        words = {name: plain(network.parameters[name]) for name in fixed}
+        classes = Classes(network, fixed)
         try:
             own = classes.network_definition(words)
         except Decided as decided:
             fixed |= decided.names
-            if not decided.names - set(words):
-                raise
             continue
         return [*classes.definitions, own]
 
@@ -65,11 +64,11 @@ class File:
         definitions[-1].after = tuple(ties(self.network))
         classes = [self.definition(definition) for definition in definitions]
         names = {
-            part.function.text
+            part.text.split(".")[0]
             for definition in definitions
             for node in nodes_of(definition)
             for part in walk(node)
-            if isinstance(part, Call) and isinstance(part.function, Text)
+            if isinstance(part, Text)
         }
         parts = [class_text(name) for name in own_names(names)]
         if "initialized" in names:
@@ -118,8 +117,14 @@ class File:
             lines += self.printer.laid_out(call, "", "", 2)
         else:
             lines.append(f"{INDENT * 2}super().__init__()")
+        apart = {
+            part.span
+            for node in nodes_of(definition)
+            for part in walk(node)
+            if isinstance(part, ChoiceCall) and not part.is_call
+        }
         for statement in definition.init:
-            lines += self.initial(statement)
+            lines += self.initial(statement, apart)
         return lines + [f"{INDENT * 2}{line}" for line in definition.after]
 
     def parameter(self, definition: Definition, symbol: str) -> str:
@@ -130,7 +135,7 @@ class File:
         end = f" = {number(default)}" if default is not None else ""
         return f"{parameter(symbol)}: {kind}{end}"
 
-    def initial(self, statement: Assign | Keep) -> list[str]:
+    def initial(self, statement: Assign | Keep, apart: set[Span]) -> list[str]:
         if isinstance(statement, Keep):
             name = parameter(statement.symbol)
             return [f"{INDENT * 2}self.{name} = {name}"]
@@ -138,7 +143,9 @@ class File:
         if isinstance(value, Choice):
             if not statement.name:
                 return []
-            value = trimmed(value)
+            if value.span in apart and value.is_open:
+                none = (Text("None"),)
+                value = replace(value, chosen=value.chosen or none, otherwise=value.otherwise or none)
         *folders, last = statement.name.split(".")
         owner = "self"
         for folder in folders:
@@ -176,14 +183,6 @@ class File:
                 return [*lines, f"{INDENT * depth}return {flat}"]
             value = Tuple(statement.values)
         return lines + self.printer.laid_out(value, "return ", "", depth)
-
-
-def trimmed(choice: Choice) -> Node:
-    """A choice whose other arm no use takes, as the module that it always is."""
-    arms = [arm for arm in (choice.chosen, choice.otherwise) if not isinstance(arm, Absence)]
-    if ABSENT in (choice.chosen, choice.otherwise) and arms[0]:
-        return arms[0][0]
-    return choice
 
 
 def signature(name: str, parameters: list[str], returns: str) -> list[str]:

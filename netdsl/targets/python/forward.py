@@ -28,6 +28,7 @@ from netdsl.targets.python.nodes import (
     walk,
 )
 from netdsl.targets.python.printer import string
+from netdsl.targets.python.optional import Optional, optional_of
 from netdsl.targets.python.variables import Variables
 
 if TYPE_CHECKING:
@@ -109,8 +110,9 @@ class Forward:
                 case net.Scope():
                     read = [*item.inputs, *captured(item)]
                 case net.Choice():
-                    if self.module_of(item) is not None:
-                        read = list(self.entering(item))
+                    optional = self.optional(item)
+                    if optional is not None:
+                        read = list(optional.reads)
                     else:
                         read = list(item.segment.outputs)
                         stack.extend(item.segment.items)
@@ -193,25 +195,25 @@ class Forward:
         return used if any(used) else [place == 0 for place in range(len(inputs))]
 
     def choice(self, choice: net.Choice) -> None:
-        found = self.module_of(choice)
-        if found is None:
+        optional = self.optional(choice)
+        if optional is None:
             if choice.conditions:
                 self.classes.decide(choice)
             self.visit(choice.segment.items)
             for outer, inner in zip(choice.outputs, choice.segment.outputs, strict=True):
                 self.variables.rename(inner, outer)
             return
-        test, item = found
-        value = self.variables.take(self.entering(choice)[0])
-        name = ""
-        arm: tuple[Node, ...] = ()
-        if item is not None:
-            assert item.name is not None
-            arm = (self.constructed(item),)
-            name = item.name
+        item = optional.item
+        held = {read: self.variables.settle(read, True) for read in optional.reads}
+        for read in optional.reads:
+            self.variables.take(read)
+        value = held[optional.value]
+        arm = (self.constructed(item),) if item is not None else ()
+        name = item.name or "" if item is not None else ""
         arms = (arm, ABSENT) if choice.arm == 0 else (ABSENT, arm)
-        self.init.append(Assign(name, Choice(choice.span, test, arms[0], arms[1])))
-        self.give(choice.outputs, ChoiceCall(choice.span, value, name and f"self.{name}"), choice)
+        self.init.append(Assign(name, Choice(choice.span, optional.condition, arms[0], arms[1])))
+        called, plain = (value, None) if item is not None else (None, value)
+        self.give(choice.outputs, ChoiceCall(choice.span, name, called, plain), choice)
 
     def constructed(self, item: net.Step | net.Scope) -> Node:
         if isinstance(item, net.Scope):
@@ -220,29 +222,13 @@ class Forward:
         assert node is not None
         return node
 
-    def module_of(self, choice: net.Choice) -> tuple[Node, net.Step | net.Scope | None] | None:
-        """A choice between one labelled module and nothing: its condition, and the module where it was taken."""
-        items = [item for item in choice.segment.items if not is_identity(item)]
-        if len(choice.outputs) != 1 or len(items) > 1 or len(self.entering(choice)) != 1:
+    def optional(self, choice: net.Choice) -> Optional | None:
+        """A choice between one labelled module and nothing; none for any other."""
+        if len(choice.outputs) != 1 or self.classes.is_network:
             return None
-        item = items[0] if items else None
-        if item is not None and not (
-            isinstance(item, net.Step | net.Scope)
-            and item.labelled
-            and item.name is not None
-            and is_attribute(item.name)
-            and len(item.inputs) == 1
-            and not item.reuse
-            and (isinstance(item, net.Step) or not captured(item))
-        ):
-            return None
-        if self.classes.is_network:
-            return None
-        test = self.classes.open_condition(choice, self.words)
-        return None if test is None else (test, item)
-
-    def entering(self, choice: net.Choice) -> tuple[net.Value, ...]:
-        return choice.segment.inputs
+        found = optional_of(choice)
+        test = self.classes.open_condition(choice, self.words) if found else None
+        return found and test and replace(found, condition=test)
 
     # --- names ------------------------------------------------------------------------------------
 
@@ -332,11 +318,6 @@ def _renamed_part(part: object) -> object:
     if isinstance(part, Node):
         return renamed(part)
     return tuple(_renamed_part(inner) for inner in part) if isinstance(part, tuple) else part
-
-
-def is_identity(item: net.Item) -> bool:
-    """Whether an item is a written `identity` without a label: its position is all there is of it."""
-    return isinstance(item, net.Step) and not item.labelled and item.operator.is_identity
 
 
 def split(items: list[net.Item], network: net.Network) -> tuple[list[net.Item], list[net.Item]]:

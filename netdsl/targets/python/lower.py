@@ -16,6 +16,7 @@ from netdsl.targets.python.nodes import (
     Node,
     Number,
     Prefix,
+    Sequence,
     Slice,
     Symbol,
     Text,
@@ -52,8 +53,10 @@ def lower(code: Any, words: Words, values: Mapping[str, Node] | None = None) -> 
         case calls.Infix():
             sides = (lower(code.left, words, known), lower(code.right, words, known))
             return Infix(code.operator, sides)
-        case tuple() | list():
+        case tuple():
             return Tuple(tuple(lower(item, words, known) for item in code))
+        case list():
+            return Sequence(tuple(lower(item, words, known) for item in code))
         case _:
             return written(code, words)
 

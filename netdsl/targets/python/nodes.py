@@ -132,14 +132,28 @@ class Choice(Node):
     otherwise: tuple[Node, ...] | Absence
     spread: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether uses have taken both arms."""
+        return ABSENT not in (self.chosen, self.otherwise)
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceCall(Node):
-    """What such an `if` computes: its module's call, or the value as it is where no use has a module."""
+    """What such an `if` computes: its module (`name`) on `called`, or `plain` where it has none.
+
+    An arm that no use has taken is none.
+    """
 
     span: Span
-    value: Node
     name: str
+    called: Node | None
+    plain: Node | None
+
+    @property
+    def is_call(self) -> bool:
+        """Whether both arms start from one value, so that the empty one is a module that does nothing."""
+        return self.called is not None and self.plain in (None, self.called)
 
 
 @dataclass(frozen=True, slots=True)

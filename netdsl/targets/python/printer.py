@@ -34,6 +34,7 @@ INDENT = "    "
 ATOM, UNARY, CONDITIONAL = 9, 8, 1
 RANKS = {"or": 2, "and": 3, "not": 4, "+": 6, "-": 6, "*": 7, "/": 7, "//": 7, "%": 7}
 COMPARISON = 5
+IDENTITY = Text("nn.Identity()")
 
 
 class Printer:
@@ -89,16 +90,20 @@ class Printer:
             case Loop():
                 return f"*({' '.join(self.clauses(node))})", ATOM
             case ChoiceCall():
-                if not node.name:
-                    return self._flat(node.value)
-                return f"{node.name}({self.flat(node.value)})", ATOM
+                return self._choice_call(node)
             case Choice():
                 return self._choice(node)
         raise TypeError(node)
 
     def _slice(self, node: Slice) -> str:
         start, stop = ("" if end is None else self.flat(end) for end in (node.start, node.stop))
-        return f"{start}:{stop}" + (f":{self.flat(node.step)}" if node.step is not None else "")
+        ends = [end for end in (node.start, node.stop, node.step) if end is not None]
+        # The formatter sets a colon beside anything longer than a name apart.
+        space = "" if all(isinstance(end, Number | Symbol) for end in ends) else " "
+        text = f"{start}{space if start else ''}:{space if stop else ''}{stop}"
+        if node.step is None:
+            return text
+        return f"{text}{space if stop else ''}:{space}{self.flat(node.step)}"
 
     def _infix(self, node: Infix) -> tuple[str, int]:
         operators = node.operator.split(" ")
@@ -109,6 +114,18 @@ class Printer:
             sign = operators[min(place, len(operators) - 1)]
             text += f" {sign} {self.flat(operand, rank + 1)}"
         return text, rank
+
+    def _choice_call(self, node: ChoiceCall) -> tuple[str, int]:
+        if node.called is None:
+            assert node.plain is not None
+            return self._flat(node.plain)
+        module = f"self.{node.name}"
+        call = f"{module}({self.flat(node.called)})"
+        if node.is_call:
+            return call, ATOM
+        assert node.plain is not None
+        plain = self.flat(node.plain, CONDITIONAL + 1)
+        return f"{plain} if {module} is None else {call}", CONDITIONAL
 
     def _choice(self, node: Choice) -> tuple[str, int]:
         pieces = self.pieces(node)
@@ -128,7 +145,7 @@ class Printer:
         ]
 
     def arm(self, parts: tuple[Node, ...]) -> str:
-        return self.flat(parts[0], CONDITIONAL + 1) if parts else "nn.Identity()"
+        return self.flat(parts[0] if parts else IDENTITY, CONDITIONAL + 1)
 
     def arguments(self, call: Call) -> list[str]:
         written = [self.flat(argument) for argument in spliced(call.arguments)]
@@ -165,6 +182,10 @@ class Printer:
                 return self._loop(node, prefix, suffix, depth)
             case Choice():
                 return self._choice_lines(node, prefix, suffix, depth)
+            case Infix(operands=(*first, ChoiceCall() as last)) if not last.is_call:
+                start = self.flat(replace(node, operands=tuple(first)), RANKS["+"])
+                head = f"{margin}{prefix}{start} {node.operator} ("
+                return [head, f"{margin}{INDENT}{self.flat(last)}", f"{margin}){suffix}"]
         return [line]
 
     def _call(self, call: Call, head: str, tail: str, depth: int) -> list[str]:
@@ -206,16 +227,15 @@ class Printer:
         if ABSENT in (node.chosen, node.otherwise):
             arm = node.otherwise if isinstance(node.chosen, Absence) else node.chosen
             assert not isinstance(arm, Absence)
-            only = arm[0] if arm else Text("nn.Identity()")
+            only = arm[0] if arm else IDENTITY
             return self.laid_out(only, prefix, suffix, depth)
         assert not isinstance(node.chosen, Absence) and not isinstance(node.otherwise, Absence)
         brackets = bool(prefix)
         inner = depth + 1 if brackets else depth
-        identity = Text("nn.Identity()")
-        lines = self.laid_out(node.chosen[0] if node.chosen else identity, "", "", inner)
+        lines = self.laid_out(node.chosen[0] if node.chosen else IDENTITY, "", "", inner)
         lines.append(f"{INDENT * inner}if {self.flat(node.condition, CONDITIONAL + 1)}")
         end = "" if brackets else suffix
-        other = node.otherwise[0] if node.otherwise else identity
+        other = node.otherwise[0] if node.otherwise else IDENTITY
         lines += self.laid_out(other, "else ", end, inner)
         margin = INDENT * depth
         return [f"{margin}{prefix}(", *lines, f"{margin}){suffix}"] if brackets else lines
