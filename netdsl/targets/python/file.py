@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import groupby
 from textwrap import wrap
 
 from netdsl.core import network as net
@@ -199,10 +200,9 @@ def signature(name: str, parameters: list[str], returns: str) -> list[str]:
 def docstring(text: str) -> list[str]:
     """A docstring, whatever is in the spec's: it stays one string. Long lines are wrapped."""
     safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    room = WIDTH - len(INDENT) - 6
-    lines = [
-        line for written in safe.strip().splitlines() for line in wrap(written.strip(), room) or [""]
-    ]
+    written = [line.strip() for line in safe.strip().splitlines()]
+    room = WIDTH - 2 * len(INDENT)
+    lines = written if all(len(line) <= room for line in written) else filled(written, room)
     if not lines:
         return []
     if lines[-1].endswith('"'):
@@ -212,6 +212,14 @@ def docstring(text: str) -> list[str]:
     if len(body) == 1:
         return [f'{body[0]}"""', ""]
     return [*body, f'{INDENT}"""', ""]
+
+
+def filled(lines: list[str], room: int) -> list[str]:
+    """Paragraphs, filled anew."""
+    found: list[str] = []
+    for is_blank, group in groupby(lines, key=lambda line: not line):
+        found += [""] if is_blank else wrap(" ".join(group), room)
+    return found
 
 
 def outputs_class(network: net.Network) -> str:

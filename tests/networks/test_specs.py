@@ -1,0 +1,78 @@
+"""Every shipped spec against PyTorch on `meta`: claims, keys, shapes of every layer, MACs."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from shipped import FILES, class_of, shipped
+from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
+
+every_spec = pytest.mark.parametrize("name", FILES)
+
+
+def inputs_of(name: str, batch: int) -> list[Tensor]:
+    values = shipped(name).network.inputs
+    return [torch.empty(batch, *value.known.torch_shape, device="meta") for value in values]
+
+
+def on_meta(name: str) -> nn.Module:
+    with torch.device("meta"):
+        return class_of(name)()
+
+
+@every_spec
+def test_keys_and_parameters_are_the_modules(name: str) -> None:
+    module, figures = on_meta(name), shipped(name).figures
+    found = [(key, tuple(each.shape), str(each.dtype)) for key, each in module.state_dict().items()]
+    expected = [(each.key, each.shape, f"torch.{each.dtype}") for each in figures.state_dict]
+    assert found == expected
+    parameters = list(module.parameters())
+    assert figures.params == sum(each.numel() for each in parameters)
+    assert figures.trainable_params == sum(each.numel() for each in parameters if each.requires_grad)
+    assert figures.buffers == sum(each.numel() for each in module.buffers())
+
+
+@every_spec
+def test_macs_are_half_of_pytorchs_flops(name: str) -> None:
+    module = on_meta(name).eval()
+    with FlopCounterMode(display=False) as counter:
+        module(*inputs_of(name, 1))
+    assert shipped(name).figures.macs * 2 == counter.get_total_flops()
+
+
+@every_spec
+def test_every_layer_has_the_shape_that_was_inferred(name: str) -> None:
+    module = on_meta(name)
+    seen: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+
+    def watch(path: str) -> None:
+        def note(_: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+            seen[path] = tuple(inputs[0].shape[1:]), tuple(output.shape[1:])
+
+        module.get_submodule(path).register_forward_hook(note)
+
+    for path, each in module.named_modules():
+        if not list(each.children()):
+            watch(path)
+    output = module(*inputs_of(name, 2))
+    network = shipped(name).network
+    assert tuple(output.shape[1:]) == network.outputs[0].known.torch_shape
+    inferred = {
+        layer.operation.key: layer.operation.step
+        for layer in shipped(name).figures.layers
+        if layer.operation.step.name is not None
+    }
+    assert set(seen) <= set(inferred)
+    for path, shapes in seen.items():
+        step = inferred[path]
+        assert shapes == (step.input_types[0].torch_shape, step.output_types[0].torch_shape), path
+    weighted = [key for key, step in inferred.items() if step.operator.learned(step.input_types)]
+    assert set(weighted) <= set(seen)
+
+
+@every_spec
+def test_every_spec_makes_its_claims(name: str) -> None:
+    text = shipped(name).network.span.source.text
+    assert "expect params ==" in text
+    assert "expect macs ==" in text
