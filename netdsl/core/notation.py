@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from netdsl.core.attributes import SIZES, VALUE, Scheme, kind_of
+from netdsl.core.attributes import SIZES, VALUE, WHOLES, Scheme, kind_of
 from netdsl.core.network import Step
 from netdsl.core.operator import Operator
 from netdsl.core.symbolic import plain
 
 SIZED = re.compile(r"\w+(?:\s*\(|[ \t]+[^\s=<>|]+(?:[ \t]|$))")
 """A name with its size after it: `dropout 0.5`, `dropout(0.5)`."""
+POSITIONAL = re.compile(r"[0-9][0-9.e+x-]*")
+"""What may stand right after a name: anything else is written `name=value`."""
+CHANNELS = "channels"
+"""Counts of channels are no sizes of axes, even where there are several."""
 GIVEN = re.compile(r"(\w+)[ \t]*=(?!=)")
 
 
@@ -22,13 +26,12 @@ def notation(step: Step) -> str:
     Attributes that a `default` line gives are left out, as they are where the operator is written.
     """
     operator = step.operator
-    written = set(GIVEN.findall(step.span.text))
-    positional = [name for name in operator.geometry.split("/") if name]
-    words = [operator.spelling]
-    if geometry := _geometry(step, positional):
-        words.append(geometry)
+    names = [name for name in operator.geometry.split("/") if name]
+    geometry = _geometry(step, names)
+    written = set(GIVEN.findall(step.span.text)).union(names)
+    words = [operator.spelling, geometry] if geometry else [operator.spelling]
     for name in _unusual(operator):
-        if name not in positional and name in written:
+        if name in written and not (geometry and name in names):
             words.append(f"{name}={_attribute(step, name)}")
     if step.weights.tied:
         words.append(f"tied={step.weights.tied}")
@@ -62,26 +65,24 @@ def _unusual(operator: Operator) -> Iterator[str]:
 
 
 def _geometry(step: Step, names: list[str]) -> str:
-    """`3x3/64`: the attributes right after the name; of defaults, only what is written."""
+    """`3x3/64`: the attributes right after the name; of defaults, only what is written there."""
     if not names:
         return ""
     if not (SIZED.match(step.span.text) or set(names).intersection(_unusual(step.operator))):
         return ""
-    values = [getattr(step.operator, name) for name in names]
-    if values[0] is None:
-        return ""
-    return "/".join(_size(step, name) for name in names)
+    parts = [_size(step, name) for name in names]
+    return "/".join(parts) if all(map(POSITIONAL.fullmatch, parts)) else ""
 
 
 def _size(step: Step, name: str) -> str:
-    """Sizes as `3x3`, one for each axis of the input; all else as anywhere."""
+    """Sizes of axes as `3x3`, one for each axis of the input; all else as anywhere."""
     value = plain(getattr(step.operator, name))
     kind, _ = kind_of(type(step.operator).model_fields[name])
-    if kind is not SIZES:
-        return _attribute(step, name)
-    rank = step.input_types[0].rank if step.inputs else 0
-    sizes = value if isinstance(value, tuple) else (value,) * max(rank, 1)
-    return "x".join(map(str, sizes)) if len(sizes) > 1 or isinstance(value, int) else literal(value)
+    if name == CHANNELS or kind not in (SIZES, WHOLES) or value is None:
+        return literal(value)
+    if kind is SIZES and isinstance(value, int):
+        value = (value,) * max(step.input_types[0].rank, 1)
+    return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _attribute(step: Step, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Body, Scope, Step, Value, steps
 from netdsl.core.symbolic import names_in, rebased, spread, symbol
-from netdsl.diagnostics import Use
+from netdsl.diagnostics import Label, Use
 from netdsl.passes.arguments import bind
 from netdsl.passes.bodies import Bodies
 from netdsl.passes.context import fault
@@ -198,6 +198,14 @@ class Blocks:
         self.elaborator.refuse_label(label, "a use of shared weights")
         if apply.geometry or apply.arguments or apply.attributes or apply.branches:
             raise fault("N205", f"`{entity.name}` is shared weights: it takes no attributes", apply.span)
+        if frame.scope is not entity.scope:
+            raise fault(
+                "N215",
+                f"`{entity.name}` cannot be reached from inside this labelled part",
+                apply.span,
+                labels=(Label(entity.declaration.span, "its weights are of the scope around"),),
+                help="use it outside the labelled part, or declare the part without a label",
+            )
         declaration = entity.declaration
         link = tree.Link(declaration.span, declaration.label, declaration.element, None)
         inside = frame.opened()

@@ -80,7 +80,9 @@ class Bodies:
             case tree.Flow():
                 result = self.chain(statement.chain, flow, frame)
                 results.forgotten = () if last else result
-                if (not last or results.outputs) and is_known(result):
+                # An input on a line of its own is used as `in`.
+                is_needless = (not last or results.outputs) and not is_input(statement.chain)
+                if is_needless and is_known(result):
                     raise unused(statement)
                 results.last = result
             case tree.Bind():
@@ -91,7 +93,7 @@ class Bodies:
                 name = self.elaborator.label(statement.label, frame)
                 frame.scope.claim(name, statement.label.span)
                 local = tree.Name(statement.label.span, name)
-                frame.declare(local, SharedEntity(statement, name))
+                frame.declare(local, SharedEntity(statement, name, frame.scope))
             case tree.Let():
                 self.let(statement, frame)
             case tree.Default():
@@ -160,6 +162,10 @@ class Bodies:
 def is_known(flow: Flow) -> bool:
     """Whether no fault was reported on the way to what flows."""
     return all(value.type is not None for value in flow)
+
+
+def is_input(chain: tree.Chain) -> bool:
+    return len(chain.links) == 1 and isinstance(chain.links[0].element, tree.Input)
 
 
 def unused(statement: tree.Flow) -> Fault:

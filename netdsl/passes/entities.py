@@ -8,6 +8,7 @@ from typing import Any
 
 from netdsl.core.network import Scope, Step, Value
 from netdsl.core.operator import Operator
+from netdsl.passes.names import ScopeNames
 from netdsl.source import Span
 from netdsl.syntax import tree
 
@@ -74,6 +75,7 @@ class SharedEntity:
 
     declaration: tree.Shared
     name: str
+    scope: ScopeNames
     first: Step | Scope | None = None
 
 

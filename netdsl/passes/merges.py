@@ -66,6 +66,8 @@ class Merges:
         if apply.branches is None:
             if len(flow) > 1:
                 return list(flow)
+            if flow and flow[0].type is None:
+                raise Fault
             raise fault(
                 "N406",
                 f"`{operator.spelling}` merges branches, and has none",

@@ -9,6 +9,7 @@ import linecache
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from types import ModuleType
@@ -93,6 +94,20 @@ def dtype_of(name: str) -> torch.dtype:
     return found
 
 
+@contextmanager
+def enough_memory(device: torch.device | str) -> Iterator[None]:
+    """Say in words when a module does not fit.
+
+    Raises:
+        RequestError: the device has too little memory for what is done inside.
+    """
+    torch = torch_module()
+    try:
+        yield
+    except torch.OutOfMemoryError:
+        raise RequestError(f"{device} has too little memory for this network") from None
+
+
 def build(source: str, class_name: str, filename: str) -> type[nn.Module]:
     """The class that emitted source defines; tracebacks into it show its lines under `filename`.
 
@@ -150,7 +165,8 @@ def verify(
         seconds = time.perf_counter() - start
     finally:
         module.train(was_training)
-    outputs = (results,) if isinstance(results, torch.Tensor) else tuple(results)
+    # Auxiliary outputs are none in eval mode.
+    outputs = (results,) if isinstance(results, torch.Tensor) else tuple(filter(is_given, results))
     differences = [
         *_outputs_differ(network.outputs, outputs),
         *_keys_differ(figures, module),
@@ -165,6 +181,10 @@ def verify(
         figures.params,
         seconds,
     )
+
+
+def is_given(output: Any) -> bool:
+    return output is not None
 
 
 def example_inputs(

@@ -85,9 +85,8 @@ class Drawing:
             self.rest(part, frame)
             return
         text = scope_text(part.item, part.names) if isinstance(part.item, Scope) else ""
-        if part.branch:
-            text = f"{part.abreast} in parallel"
         inner = self.frame(text, frame)
+        inner.abreast = part.abreast
         inner.counts = (part.count,) if part.count > 1 else ()
         inner.dashed = all(self.dashed[part.start : part.start + part.size])
         inner.shared = isinstance(part.item, Scope) and part.item.reuse
@@ -100,7 +99,7 @@ class Drawing:
         match inner.members:
             case []:
                 frame.members.remove(inner)
-            case [Frame() as only] if not inner.text:
+            case [Frame() as only] if not inner.text and inner.abreast == 1:
                 only.counts = (*inner.counts, *only.counts)
                 only.around = frame
                 frame.members[-1] = only
@@ -122,7 +121,8 @@ class Drawing:
 
     def rest(self, part: Part, frame: Frame) -> None:
         """One box for many operators: it reads what they read from outside."""
-        box = self.picture.box(f"… {part.size:,} more operators …", Kind.REST, frame)
+        box = self.picture.box("", Kind.REST, frame)
+        box.count = part.size
         inside = self.flat.operations[part.start : part.end]
         made = dict.fromkeys(number for each in inside for number in each.outputs)
         read = dict.fromkeys(number for each in inside for number in reads(each))

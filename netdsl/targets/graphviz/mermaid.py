@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from netdsl.core.network import Network
-from netdsl.passes.cost import Figures
+from netdsl.passes.cost import Figures, measure
 from netdsl.targets.graphviz import theme
 from netdsl.targets.graphviz.draw import picture_of
 from netdsl.targets.graphviz.picture import Arrow, Box, Frame, Kind, Picture
@@ -34,9 +34,9 @@ ESCAPES = str.maketrans(
 )
 
 
-def mermaid_source(network: Network, figures: Figures) -> str:
-    """The diagram of a network in Mermaid's language."""
-    return mermaid_of(picture_of(network, figures))
+def mermaid_source(network: Network, figures: Figures | None = None) -> str:
+    """The diagram of a network in Mermaid's language; its figures are measured unless given."""
+    return mermaid_of(picture_of(network, figures or measure(network)))
 
 
 def mermaid_of(picture: Picture) -> str:

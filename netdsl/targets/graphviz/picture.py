@@ -26,7 +26,10 @@ class Kind(Enum):
 
 @dataclass(slots=True, eq=False)
 class Box:
-    """`count` is how often it is applied, one after the other; `dashed` is for training only."""
+    """`count` is how often it is applied, one after the other; of the rest, how many are left out.
+
+    What is `dashed` is for training only.
+    """
 
     number: int
     text: str
@@ -43,13 +46,15 @@ class Box:
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """A block or a labelled group, or (without a text) a repeat."""
+    """A block or a labelled group, or (without a text) a repeat or branches that are alike."""
 
     number: int
     text: str
     around: Frame | None
     counts: tuple[int, ...] = ()
     """How often it is applied, one after the other: outer repeats first."""
+    abreast: int = 1
+    """How many such branches stand side by side."""
     members: list[Box | Frame] = field(default_factory=list)
     dashed: bool = False
     shared: bool = False

@@ -21,13 +21,13 @@ FONT = "Helvetica,Arial,sans-serif"
 BOLD = "Helvetica-Bold"
 
 LOOKS: dict[Look, Colours] = {
-    Look.WEIGHTED: Colours("#bcd9f2", "#2f6ea5"),
-    Look.POOLING: Colours("#f6cfae", "#b8621b"),
-    Look.NORMALISATION: Colours("#e4e1f5", "#7a6fb3"),
-    Look.ACTIVATION: Colours("#fbf1b5", "#a58a12"),
+    Look.WEIGHTED: Colours("#a8c6f4", "#2a5fa8"),
+    Look.POOLING: Colours("#f2bf9a", "#a8551a"),
+    Look.NORMALISATION: Colours("#dcdffb", "#6a6fb8"),
+    Look.ACTIVATION: Colours("#f8f4a2", "#8c8210"),
     Look.MERGE: Colours("#ffffff", "#1b1f24"),
-    Look.RESHAPING: Colours("#e9eaec", "#7b838c"),
-    Look.REGULARISATION: Colours("#d5efe6", "#3a8f77"),
+    Look.RESHAPING: Colours("#cdc7ca", "#6f6a6d"),
+    Look.REGULARISATION: Colours("#c8f7dc", "#2f8a5f"),
 }
 FRAMES = ("#f6f7f9", "#eef0f3")
 """Fills of nested frames, in turn."""

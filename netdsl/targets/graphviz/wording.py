@@ -78,11 +78,15 @@ def box_text(box: Box) -> str:
     """What a box says, with its count and whether its weights were used before."""
     if box.kind is Kind.TITLE:
         return frame_text(box.frame)
+    if box.kind is Kind.REST:
+        return f"… {box.count:,} more operators …"
     return _marked(box.text, box.shared, (box.count,) if box.count > 1 else ())
 
 
 def frame_text(frame: Frame) -> str:
     """A frame's name, with its counts and whether its weights were used before."""
+    if frame.abreast > 1:
+        return f"{frame.abreast} in parallel"
     return _marked(frame.text, frame.shared, frame.counts)
 
 

@@ -130,6 +130,8 @@ class Chains:
         return [Choice(item.span, test, arms[0], arms[1], spread=True)]
 
     def repeat(self, item: net.Repeat, words: Words) -> list[Node]:
+        if not item.segments:
+            self.classes.decide(item)
         turns = [tuple(self.parts(segment.items, words)) for segment in item.segments]
         if item.targets:
             bindings = [segment.bindings for segment in item.segments]

@@ -118,6 +118,11 @@ class Classes:
         definition = self.block_definition(scope)
         self.is_network = level
         definition.docstring = scope.docstring
+        definition.annotations = {
+            name: annotation(value)
+            for name, value in scope.arguments.items()
+            if isinstance(value, int | float | str | tuple)
+        }
         return self.shared(definition, scope.block, scope.block)
 
     def shared(self, definition: Definition, block: str, name: str) -> Definition:
@@ -212,6 +217,19 @@ def _names(value: Any) -> list[str]:
     if isinstance(value, tuple):
         return [name for item in value for name in _names(item)]
     return list(formula_of(value).names()) if isinstance(value, int | float) else []
+
+
+def annotation(value: Any) -> str:
+    """The type hint of a constructor's argument."""
+    match value:
+        case bool() | str():
+            return type(value).__name__
+        case int():
+            return "int"
+        case float():
+            return "float"
+    inner = {annotation(item) for item in value}
+    return f"tuple[{inner.pop() if len(inner) == 1 else 'object'}, ...]"
 
 
 def needs_sequential(items: list[net.Item]) -> bool:

@@ -84,7 +84,9 @@ class Definition:
         except _Mismatch:
             return False
         self.is_sequential, self.children_, self.init, self.forward, self.inputs, self.returns = merged
-        self.annotations.update(other.annotations)
+        for name, kind in other.annotations.items():
+            known = self.annotations.get(name, kind)
+            self.annotations[name] = kind if known == kind else "float"
         return True
 
     def symbols(self) -> list[str]:
@@ -110,7 +112,7 @@ class Definition:
         if symbol in self.order:
             later = self.defaults.get(symbol) is not None
             return 2 + later, self.order.index(symbol)
-        return (0 if symbol.startswith("in.") else 1), 0
+        return (0 if symbol.startswith("in.") else 1), not symbol.endswith(".channels")
 
     def _parts(self) -> Iterator[Node]:
         yield from self.children_

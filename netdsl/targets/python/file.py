@@ -124,7 +124,7 @@ class File:
             for part in walk(node)
             if isinstance(part, ChoiceCall) and not part.is_call
         }
-        for statement in definition.init:
+        for statement in with_folders(definition.init):
             lines += self.initial(statement, apart)
         return lines + [f"{INDENT * 2}{line}" for line in definition.after]
 
@@ -184,6 +184,21 @@ class File:
                 return [*lines, f"{INDENT * depth}return {flat}"]
             value = Tuple(statement.values)
         return lines + self.printer.laid_out(value, "return ", "", depth)
+
+
+def with_folders(init: tuple[Assign | Keep, ...]) -> list[Assign | Keep]:
+    """The constructor's statements, each container of labels that are paths made before its first element."""
+    found: list[Assign | Keep] = []
+    made: set[str] = set()
+    for statement in init:
+        folders = statement.name.split(".")[:-1] if isinstance(statement, Assign) else []
+        for depth in range(len(folders)):
+            folder = ".".join(folders[: depth + 1])
+            if folder not in made:
+                made.add(folder)
+                found.append(Assign(folder, Call(Text("nn.ModuleDict"))))
+        found.append(statement)
+    return found
 
 
 def signature(name: str, parameters: list[str], returns: str) -> list[str]:

@@ -50,7 +50,6 @@ class Forward:
         self.statements: list[Let | Give] = []
         self.parameters: list[str] = []
         self.kept: set[str] = set()
-        self.folders: set[str] = set()
         self.consumers: dict[net.Value, net.Item] = {}
         self.variables = Variables(self.write)
 
@@ -83,18 +82,29 @@ class Forward:
         for value in network.inputs:
             self.parameters.append(self.variables.parameter(value, value.name or "x"))
         main, training = split(items, network)
-        self.visit(main)
+        made = self.constructed_by(main)
         plain = tuple(self.variables.settle(value, bool(training)) for value in network.outputs)
         wrapped = "Outputs" if len(plain) > 1 else ""
         if not network.auxiliaries:
             self.statements.append(Give(plain, wrapped))
             return
         before = len(self.statements)
-        self.visit(training)
+        made |= self.constructed_by(training)
+        # Modules are registered in the order of the spec, whichever outputs they are for.
+        self.init = [statement for item in items for statement in made[id(item)]]
         extra = tuple(self.variables.take(value) for value in network.auxiliaries)
         inside = (*self.statements[before:], Give((*plain, *extra), "Outputs"))
         del self.statements[before:]
         self.statements.append(Give(plain, wrapped, in_training=inside))
+
+    def constructed_by(self, items: list[net.Item]) -> dict[int, list[Assign | Keep]]:
+        """Visit items, and tell what each of them adds to the constructor."""
+        found = {}
+        for item in items:
+            before = len(self.init)
+            self.visit([item])
+            found[id(item)] = self.init[before:]
+        return found
 
     # --- how often each value is read -------------------------------------------------------------
 
@@ -233,12 +243,6 @@ class Forward:
     # --- names ------------------------------------------------------------------------------------
 
     def assign(self, name: str, node: Node) -> None:
-        *folders, _ = name.split(".")
-        for depth in range(len(folders)):
-            folder = ".".join(folders[: depth + 1])
-            if folder not in self.folders:
-                self.folders.add(folder)
-                self.init.append(Assign(folder, Call(Text("nn.ModuleDict"))))
         self.init.append(Assign(name, node))
 
     def member(self, name: str) -> Node:

@@ -245,6 +245,9 @@ def spliced(arguments: tuple[Node, ...]) -> list[Node]:
     """Arguments with the arms of each spread choice where they stand: both as one tuple, or the one there is."""
     found: list[Node] = []
     for argument in arguments:
+        if isinstance(argument, Loop) and not argument.parts:
+            # No use of the block has a turn of this loop, so that nothing tells what it repeats.
+            continue
         if not isinstance(argument, Choice) or not argument.spread:
             found.append(argument)
             continue

@@ -1,0 +1,3 @@
+"""The version of netdsl."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,145 @@
+"""Whose weights: `shared`, `tied`, and how they start."""
+
+import pytest
+from helpers import body, fault, found, keys, modules, network, outputs
+
+
+def test_shared_weights_are_listed_once() -> None:
+    spec = """network Siamese {
+      a = input 8x8/1
+      b = input 8x8/1
+      shared trunk: [conv 3x3/4 -> relu -> gap]
+      sub< a -> trunk | b -> trunk > -> fc 1
+    }"""
+    assert keys(spec) == ["trunk.0.weight", "trunk.0.bias", "0.weight", "0.bias"]
+    assert outputs(spec) == ["1"]
+    assert network(spec).figures.params == 40 + 5
+
+
+def test_shared_weights_cost_at_each_use() -> None:
+    spec = "network N {{ x = input 8\n shared f: fc 8\n x{} }}"
+    assert network(spec.format(" -> f")).figures.macs == 64
+    assert network(spec.format(" -> f -> f -> f")).figures.macs == 192
+
+
+def test_an_operator_may_be_shared() -> None:
+    assert keys("network N { x = input 8\n shared f: fc 8\n x -> f -> f }") == ["f.weight", "f.bias"]
+
+
+def test_a_block_call_may_be_shared() -> None:
+    spec = "block b(c) = conv 1x1/c -> bn\nnetwork N { x = input 8x8/3\n shared w: b(3)\n x -> w -> w }"
+    assert modules(spec) == ["w.0", "w.1"]
+
+
+def test_shared_weights_of_a_block_are_its_own() -> None:
+    spec = "block b() {\n shared f: conv 1x1/3\n in -> f -> relu -> f\n}\n" + body("b() -> b()")
+    assert modules(spec) == ["0.f", "1.f"]
+
+
+def test_a_use_of_shared_weights_takes_no_position() -> None:
+    spec = "network N { x = input 8\n shared f: fc 8\n x -> fc 8 -> f -> fc 8 -> f -> fc 8 }"
+    assert modules(spec) == ["0", "f", "1", "2"]
+
+
+def test_shared_weights_need_inputs_of_equal_channels() -> None:
+    spec = "network N { x = input 8x8/3\n shared w: conv 3x3/4\n x -> w -> w }"
+    diagnostic = fault(spec)
+    assert (diagnostic.code, diagnostic.span.text) == ("N307", "w")
+
+
+def test_shared_convolutions_take_any_size() -> None:
+    spec = "network N { x = input 8x8/3\n shared w: conv 3x3/3\n x -> w -> w }"
+    assert outputs(spec) == ["4x4/3"]
+
+
+def test_shared_weights_take_no_attributes() -> None:
+    spec = "network N { x = input 8\n shared f: fc 8\n x -> f bias=false }"
+    assert found(spec) == [("N205", "f bias=false")]
+
+
+def test_a_shared_name_is_a_name_of_its_scope() -> None:
+    spec = "network N { x = input 8\n shared f: fc 8\n x -> f: fc 8 }"
+    assert [code for code, _ in found(spec)] == ["N202"]
+
+
+TIED = """network N {
+  ids = input 8 dtype=int64
+  ids -> transformer: [wte: embedding 16 entries=50] -> fc 16
+  -> lm_head: fc 50 bias=false tied=%s
+}"""
+
+
+def test_tied_weights_have_two_keys_and_count_once() -> None:
+    checked = network(TIED % "transformer.wte")
+    assert "lm_head.weight" in [entry.key for entry in checked.figures.state_dict]
+    assert checked.figures.params == 50 * 16 + 16 * 17
+    tied = {entry.key: entry.tied_to for entry in checked.figures.state_dict if entry.tied_to}
+    assert tied == {"lm_head.weight": "transformer.wte.weight"}
+
+
+def test_tied_paths_count_from_the_network() -> None:
+    diagnostic = fault(TIED % "wte")
+    assert (diagnostic.code, diagnostic.help) == ("N213", "did you mean `transformer.wte`?")
+
+
+def test_tied_weights_have_one_shape() -> None:
+    assert [code for code, _ in found((TIED % "transformer.wte").replace("fc 50", "fc 51"))] == ["N307"]
+
+
+def test_a_weight_is_not_tied_to_itself() -> None:
+    assert [code for code, _ in found(TIED % "lm_head")] == ["N213"]
+
+
+def test_what_has_no_weight_is_not_tied() -> None:
+    assert found("network N { a: input 8 -> relu tied=a }") != []
+    assert found("network N { input 8 -> a: fc 3 -> relu tied=a }") == [("N401", "a")]
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        "zeros",
+        "ones",
+        "constant(value=0.1)",
+        "normal(std=0.01)",
+        "uniform(low=-0.1, high=0.1)",
+        "truncated_normal(std=0.02)",
+        "kaiming_normal(mode=fan_out, nonlinearity=relu)",
+        "kaiming_uniform",
+        "xavier_normal(gain=1.4)",
+        "xavier_uniform",
+        "orthogonal",
+    ],
+)
+def test_initialisations(scheme: str) -> None:
+    made = network(body(f"conv 3x3/4 init={scheme} bias_init=zeros")).figures.layers[0]
+    weights = made.operation.step.weights
+    assert weights.init is not None
+    assert weights.init.name == scheme.partition("(")[0]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "init=kaiming",
+        "init=normal(sd=1)",
+        "init=normal(0.1)",
+        "init=kaiming_normal(mode=fan)",
+        "init=constant",
+        "init=3",
+        "bias_init=kaiming_normal",
+    ],
+)
+def test_initialisations_that_there_are_not(attributes: str) -> None:
+    assert [code for code, _ in found(body(f"conv 3x3/4 {attributes}"))] == ["N402"]
+
+
+def test_an_initialisation_needs_a_tensor() -> None:
+    assert found(body("conv 3x3/4 bias=false bias_init=zeros")) == [("N401", "zeros")]
+    assert found(body("relu init=zeros")) == [("N401", "zeros")]
+
+
+def test_an_initialisation_may_be_a_default() -> None:
+    spec = "default conv init=kaiming_normal(mode=fan_out)\n" + body("conv 3x3/4")
+    weights = network(spec).figures.layers[0].operation.step.weights
+    assert weights.init is not None

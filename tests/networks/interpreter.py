@@ -1,0 +1,53 @@
+"""A network run operator by operator from its IR, without the emitter: an oracle for the emitted code.
+
+Each operator is its recorded PyTorch call, made; its tensors are those that the `state_dict` has under its key.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from netdsl.core.calls import Name
+from netdsl.core.flat import Operation, flatten
+from netdsl.core.network import Network
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ops"))
+from operator_torch import realised
+
+
+def interpreted(network: Network, state: dict[str, Tensor], inputs: list[Tensor]) -> list[Tensor]:
+    """The outputs, then the auxiliary outputs, in eval mode and float64."""
+    flat = flatten(network)
+    values = dict(zip(flat.inputs, inputs, strict=True))
+    for operation in flat.operations:
+        arguments = [values[number] for number in operation.inputs]
+        references = [values[number] for number in operation.references]
+        result = applied(operation, state, arguments, references)
+        results = [result] if isinstance(result, Tensor) else list(result)
+        values.update(zip(operation.outputs, results, strict=True))
+    return [values[number] for number in (*flat.outputs, *flat.auxiliaries)]
+
+
+def applied(
+    operation: Operation, state: dict[str, Tensor], arguments: list[Tensor], references: list[Tensor]
+) -> Any:
+    step = operation.step
+    if not (operation.facts.learned or operation.facts.buffers):
+        places = [Name(f"v{place}") for place in range(len(arguments))]
+        named = {name: Name(f"r_{name}") for name in step.references}
+        code = step.operator.computes(step.input_types, places, **named)
+        if code is not None:
+            scope = {place.text: each for place, each in zip(places, arguments, strict=True)}
+            scope |= {f"r_{name}": each for name, each in zip(named, references, strict=True)}
+            return realised(code, {**scope, "self": nn.Identity().eval()})
+    module = realised(step.operator.constructs(step.input_types), {}).double().eval()
+    prefix = f"{operation.key}."
+    own = {key.removeprefix(prefix): each for key, each in state.items() if key.startswith(prefix)}
+    module.load_state_dict(own, strict=True)
+    with torch.no_grad():
+        return module(*arguments)

@@ -1,0 +1,114 @@
+"""An operator refuses an input when PyTorch does, and no other: tried on random ones.
+
+Where an operator is stricter than PyTorch, on purpose, its words stand in `STRICTER`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+from operator_draws import drawn_inputs, drawn_operator
+from operator_torch import counted_macs, module_of, run
+
+from netdsl.core.operator import Operator
+from netdsl.core.types import TensorType
+from netdsl.ops import STANDARD
+
+DRAWS = int(os.environ.get("NETDSL_DRAWS", "40"))
+
+SPREAD = r"has \d numbers?, "
+SHAPES = "different shapes|different layouts|takes .* branch|element types"
+STRICTER = {
+    # PyTorch spreads a tuple of one number, and lets a kernel have more axes than the input.
+    "conv": SPREAD,
+    "convtranspose": SPREAD,
+    "adaptive_avgpool": SPREAD,
+    "adaptive_maxpool": SPREAD,
+    "subsample": SPREAD,
+    # `same` has its own rounding; with ceil mode PyTorch would add a window.
+    "maxpool": f"{SPREAD}|keeps ceil",
+    "avgpool": f"{SPREAD}|keeps ceil",
+    # PyTorch normalises one number to zero, and at batch 1 refuses.
+    "groupnorm": "single number",
+    # PyTorch gives each position of axis 1 a slope, whatever stands there.
+    "prelu": "only where the channels come first",
+    # PyTorch spreads any size of 1 and promotes element types: most often a mistake.
+    "add": SHAPES,
+    "sub": SHAPES,
+    "max": SHAPES,
+    "mean": SHAPES,
+    "mul": SHAPES,
+    "residual": SHAPES,
+    "concat": "element types|takes .* branch|layouts",
+    # PyTorch would make a batch of another size, or parts of different ones.
+    "reshape": "has .* numbers, and",
+    "chunk": "do not divide into",
+    # Contradictions, and nothing to do: our own rules.
+    "channels_first": "first already",
+    "channels_last": "last already",
+    "select": "which channels|not both|no channel|beyond",
+    "upsample": f"by how much|{SPREAD}|takes one of them",
+    "crop": f"not both|nothing is left|cannot take|{SPREAD}",
+    "pad": f"not both|{SPREAD}",
+    "rbf": "cannot tell",
+}
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def references_of(operator: Operator) -> dict[str, TensorType]:
+    given = ((name, getattr(operator, name)) for name in type(operator).model_fields)
+    return {name: value for name, value in given if isinstance(value, TensorType)}
+
+
+def complaint(operator: Operator, inputs: Sequence[TensorType]) -> Exception | None:
+    """What PyTorch raises, in training or after it; meta tensors are not checked in all things."""
+    try:
+        for device in ("meta", "cpu"):
+            for training in (True, False):
+                run(operator, inputs, references_of(operator), training, device)
+    except Exception as error:
+        return error
+    return None
+
+
+def compare(operator: Operator, inputs: Sequence[TensorType]) -> None:
+    outputs = operator.infer(inputs)
+    references = references_of(operator)
+    results = run(operator, inputs, references, training=True)
+    assert [tuple(result.shape) for result in results] == [(2, *y.torch_shape) for y in outputs]
+    assert [str(result.dtype) for result in results] == [f"torch.{y.dtype}" for y in outputs]
+    module = module_of(operator, inputs, "meta")
+    if module is not None:
+        shapes = [(each.name, each.shape) for each in operator.learned(inputs)]
+        shapes += [(each.name, each.shape) for each in operator.buffers(inputs)]
+        states = module.state_dict().items()
+        assert shapes == [(name, tuple(state.shape)) for name, state in states]
+    assert operator.macs(inputs, outputs) == counted_macs(operator, inputs, references, batch=2)
+
+
+@pytest.mark.parametrize("name", [*STANDARD])
+def test_refusals_agree(name: str) -> None:
+    random = Random(f"{name} {os.environ.get('NETDSL_SEED', '')}")
+    outcomes: Counter[str] = Counter()
+    for _ in range(DRAWS):
+        inputs = drawn_inputs(STANDARD[name], random)
+        operator = drawn_operator(STANDARD[name], inputs[0], random)
+        case = f"{' | '.join(map(repr, inputs))} -> {name} {operator}"
+        problems = [*operator.problems(inputs)]
+        for problem in problems:
+            assert not problem.attribute or problem.attribute in type(operator).model_fields
+            assert re.match(r"[a-z0-9`]", problem.message), problem.message
+        words = [problem.message for problem in problems]
+        if not problems:
+            assert complaint(operator, inputs) is None, case
+            compare(operator, inputs)
+        elif not all(re.search(STRICTER.get(name, "$^"), message) for message in words):
+            assert complaint(operator, inputs) is not None, f"{case}: {words}"
+        outcomes["refused" if problems else "taken"] += 1
+    assert outcomes["taken"]
