@@ -55,7 +55,9 @@ def flatten(network: Network) -> Flat:
     inputs = tuple(number(value) for value in network.inputs)
     operations: list[Operation] = []
     facts = FactTable()
-    stack: list[tuple[Iterator[Item], str, Scope | Choice | None]] = [(iter(network.body.items), "", None)]
+    stack: list[tuple[Iterator[Item], str, Scope | Choice | None]] = [
+        (iter(network.body.items), "", None)
+    ]
     while stack:
         items, path, scope = stack[-1]
         item = next(items, None)

@@ -206,12 +206,14 @@ class Attributes:
             return self._scheme(expression, names)
         return self.evaluator.value(expression, names)
 
-    def _weights(
-        self, weights: Weights, attribute: tree.Attribute, names: Environment
-    ) -> Weights:
+    def _weights(self, weights: Weights, attribute: tree.Attribute, names: Environment) -> Weights:
         name, value = attribute.name.text, attribute.value
         if name == "tied":
-            text = self.evaluator.value(value, names) if isinstance(value, tree.String) else value.span.text
+            text = (
+                self.evaluator.value(value, names)
+                if isinstance(value, tree.String)
+                else value.span.text
+            )
             return Weights(str(text), weights.init, weights.bias_init)
         scheme = self._scheme(value, names)
         if name == "init":

@@ -145,7 +145,9 @@ class Blocks:
                 apply.span,
             )
         if len(flow) > 1:
-            raise fault("N302", f"{len(flow)} values flow into `{name}`, which takes one", apply.span)
+            raise fault(
+                "N302", f"{len(flow)} values flow into `{name}`, which takes one", apply.span
+            )
         if block in self.open:
             raise fault("N214", f"`{name}` uses itself", apply.span, help="repeat with [ … ] * n")
         if len(self.open) >= self.elaborator.context.limits.scopes:
@@ -197,7 +199,9 @@ class Blocks:
         """Apply shared weights once more: the same module on another value."""
         self.elaborator.refuse_label(label, "a use of shared weights")
         if apply.geometry or apply.arguments or apply.attributes or apply.branches:
-            raise fault("N205", f"`{entity.name}` is shared weights: it takes no attributes", apply.span)
+            raise fault(
+                "N205", f"`{entity.name}` is shared weights: it takes no attributes", apply.span
+            )
         if frame.scope is not entity.scope:
             raise fault(
                 "N215",
@@ -212,7 +216,9 @@ class Blocks:
         result = self.elaborator.link(link, flow, inside)
         made = inside.items[-1] if inside.items else None
         if not isinstance(made, Step | Scope):
-            raise fault("N205", "shared weights are an operator, a block or a group", declaration.span)
+            raise fault(
+                "N205", "shared weights are an operator, a block or a group", declaration.span
+            )
         made.name, made.labelled = entity.name, True
         if entity.first is not None:
             made.reuse = True

@@ -144,7 +144,9 @@ class Bodies:
         name = statement.name.text if statement.name else f"{kind}{len(known) or ''}"
         if name in dict(results.outputs) or name in dict(results.auxiliaries):
             span = statement.name.span if statement.name else statement.span
-            raise fault("N204", f"there is an output `{name}` already", span, help="name each output")
+            raise fault(
+                "N204", f"there is an output `{name}` already", span, help="name each output"
+            )
         known.append((name, result[0]))
 
     def let(self, statement: tree.Let, frame: Frame) -> None:
@@ -187,5 +189,3 @@ def no_result(body: tree.Body, kind: str) -> Fault:
         body.statements[-1].span,
         help=f"end with `output {bound[-1]}`" if bound else "end with a chain, or `output …`",
     )
-
-

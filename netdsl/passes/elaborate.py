@@ -140,7 +140,9 @@ class Elaborator:
                 return self.choice(element, flow, frame)
         raise TypeError(element)
 
-    def scoped(self, label: tree.LabelName, element: tree.Element, flow: Flow, frame: Frame) -> Flow:
+    def scoped(
+        self, label: tree.LabelName, element: tree.Element, flow: Flow, frame: Frame
+    ) -> Flow:
         """A labelled group, merge, `if` or `for`: a level of names that holds all of it."""
         name = frame.scope.claim(self.label(label, frame), label.span)
         inside = frame.opened()
@@ -167,7 +169,9 @@ class Elaborator:
             value = plain(self.evaluator.value(part, frame.names))
             if isinstance(value, bool) or not isinstance(value, int | str):
                 raise fault(
-                    "N407", f"a label is computed from numbers and strings, not {kind_of(value)}", part.span
+                    "N407",
+                    f"a label is computed from numbers and strings, not {kind_of(value)}",
+                    part.span,
                 )
             texts.append(str(value))
         return "".join(texts)
@@ -218,7 +222,10 @@ class Elaborator:
         layout, dtype = input_options(element.attributes, self.evaluator, frame.names)
         if element.geometry is None:
             raise fault(
-                "N306", "an input says its shape", element.span, help="for example `input 224x224/3`"
+                "N306",
+                "an input says its shape",
+                element.span,
+                help="for example `input 224x224/3`",
             )
         kind = type_of(element.geometry, self.evaluator, frame.names, layout, dtype)
         if self.override is not None:
@@ -258,5 +265,3 @@ class Elaborator:
             if found is MISSING and expression.text not in FUNCTIONS:
                 raise self.evaluator.undefined(expression, frame.names, self.registry)
         return self.evaluator.value(expression, frame.names)
-
-

@@ -130,7 +130,9 @@ class Evaluator:
             elif isinstance(value, int | float):
                 value = -value if sign == "-" else value
             else:
-                raise fault("N407", f"`{sign}` needs a number, not {kind_of(value)}", expression.span)
+                raise fault(
+                    "N407", f"`{sign}` needs a number, not {kind_of(value)}", expression.span
+                )
         return value
 
     def _conditional(self, expression: tree.Conditional, names: Environment) -> Any:
@@ -226,7 +228,9 @@ class Evaluator:
                 return value
             if member.name in MEMBERS:
                 raise fault("N208", f"this value has no {member.name}", span)
-        elif self.members is not None and (found := self.members(value, member.name)) is not MISSING:
+        elif (
+            self.members is not None and (found := self.members(value, member.name)) is not MISSING
+        ):
             return found
         meant = did_you_mean(member.name, MEMBERS)
         raise fault(
@@ -247,7 +251,9 @@ class Evaluator:
     def _sliced(self, value: Any, piece: tree.Slice, names: Environment, span: Span) -> Any:
         ends = [end and self.value(end, names) for end in (piece.start, piece.stop)]
         if not isinstance(value, tuple) or not all(isinstance(end, int | None) for end in ends):
-            raise fault("N407", f"only tuples are sliced, by whole numbers, not {kind_of(value)}", span)
+            raise fault(
+                "N407", f"only tuples are sliced, by whole numbers, not {kind_of(value)}", span
+            )
         return value[slice(*ends)]
 
     def _called(self, function: Any, call: tree.Call, names: Environment, span: Span) -> Any:
@@ -276,7 +282,9 @@ class Evaluator:
             )
         if self.calls >= self.context.limits.scopes:
             raise fault("N604", f"`{name}` calls itself more than {self.calls} deep", span)
-        given = {parameter.name.text: value for parameter, value in zip(parameters, values, strict=False)}
+        given = {
+            parameter.name.text: value for parameter, value in zip(parameters, values, strict=False)
+        }
         inner = function.scope.inner(given)
         for parameter in parameters[len(values) :]:
             if parameter.default is not None:

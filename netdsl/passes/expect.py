@@ -25,7 +25,6 @@ FIGURES = (
 )
 
 
-
 def check_claim(
     claim: tree.Expect, names: Environment, network: Network, figures: Figures, context: Context
 ) -> None:

@@ -85,7 +85,9 @@ def _zip(limit: int, *values: Any) -> tuple[Any, ...]:
     if not all(isinstance(value, tuple) for value in values):
         raise ValueError("`zip` takes tuples")
     if len({len(value) for value in values}) > 1:
-        raise ValueError(f"`zip` takes tuples of one length, not {[len(value) for value in values]}")
+        raise ValueError(
+            f"`zip` takes tuples of one length, not {[len(value) for value in values]}"
+        )
     return tuple(zip(*values, strict=True))
 
 

@@ -97,7 +97,9 @@ def input_options(
             continue
         word = value.text if isinstance(value, tree.Name) else evaluator.value(value, names)
         if word not in choices[name]:
-            meant = did_you_mean(str(word), choices[name], {"int": "int64", "float": "float32", "long": "int64"})
+            meant = did_you_mean(
+                str(word), choices[name], {"int": "int64", "float": "float32", "long": "int64"}
+            )
             raise fault(
                 "N402",
                 f"`{name}` is one of {', '.join(choices[name])}",

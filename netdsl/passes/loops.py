@@ -24,9 +24,15 @@ class Loops:
         assert group.repeat is not None
         count = self.elaborator.evaluator.value(group.repeat, frame.names)
         if isinstance(count, bool) or not isinstance(count, int):
-            raise fault("N407", f"a repeat's count is a whole number, not {kind_of(count)}", group.repeat.span)
+            raise fault(
+                "N407",
+                f"a repeat's count is a whole number, not {kind_of(count)}",
+                group.repeat.span,
+            )
         if count < 0:
-            raise fault("N407", f"a repeat's count is 0 or more, not {int(count)}", group.repeat.span)
+            raise fault(
+                "N407", f"a repeat's count is 0 or more, not {int(count)}", group.repeat.span
+            )
         repeat = Repeat(count, [], group.span)
         turns: list[dict[str, Any]] = [{}] * self.bounded(int(count), group.repeat.span)
         flow = self.turns(repeat, turns, group.chain, flow, frame)
@@ -60,7 +66,9 @@ class Loops:
         before = self.elaborator.nodes
         outer_turn = self.elaborator.turn
         for place, bindings in enumerate(turns):
-            self.elaborator.turn = f"turn {place + 1} of {len(turns)}" if len(turns) > 1 else outer_turn
+            self.elaborator.turn = (
+                f"turn {place + 1} of {len(turns)}" if len(turns) > 1 else outer_turn
+            )
             inside = frame.inside({name: symbol(name, value) for name, value in bindings.items()})
             entered = flow
             result = self.elaborator.chain(chain, flow, inside)
@@ -78,7 +86,9 @@ class Loops:
         """What leaves a turn: its sizes no longer in the words of the loop's variables."""
         if not bindings:
             return flow
-        words = {key: value for name in bindings for key, value in spread(name, bindings[name]).items()}
+        words = {
+            key: value for name in bindings for key, value in spread(name, bindings[name]).items()
+        }
         for value in flow:
             if value.type is not None:
                 value.type = value.type.with_channels(rebased(value.type.channels, words))
@@ -111,7 +121,9 @@ class Loops:
         if not isinstance(item, tuple) or len(item) != len(target.items):
             size = f"{len(item)} values" if isinstance(item, tuple) else kind_of(item)
             raise fault(
-                "N407", f"each item is {size}, and there are {len(target.items)} names for it", target.span
+                "N407",
+                f"each item is {size}, and there are {len(target.items)} names for it",
+                target.span,
             )
         names: dict[str, Any] = {}
         for inner, value in zip(target.items, item, strict=True):
@@ -131,5 +143,3 @@ def target_names(target: tree.Target) -> list[tree.Name]:
     for item in target.items:
         found.extend([item] if isinstance(item, tree.Name) else target_names(item))
     return found
-
-

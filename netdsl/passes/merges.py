@@ -90,7 +90,9 @@ class Merges:
             raise fault("N406", f"every branch of this `{operator.spelling}` is absent", apply.span)
         if operator.most is not None and len(values) > operator.most:
             raise fault(
-                "N406", f"`{operator.spelling}` takes {operator.most} branches, not {len(values)}", apply.span
+                "N406",
+                f"`{operator.spelling}` takes {operator.most} branches, not {len(values)}",
+                apply.span,
             )
         return values
 

@@ -146,7 +146,9 @@ class Modules:
                         "N702",
                         f"{other.name} has no `{imported.name.text}`",
                         imported.name.span,
-                        help=f"did you mean `{meant}`?" if meant else f"it has {listed or 'no names'}",
+                        help=f"did you mean `{meant}`?"
+                        if meant
+                        else f"it has {listed or 'no names'}",
                     )
                 )
             else:
@@ -164,12 +166,12 @@ class Modules:
                 unreadable.code, unreadable.message, origin.span, help=unreadable.help
             ) from None
         if source.name in self.loading:
-            circle = " imports ".join([*self.loading[self.loading.index(source.name) :], source.name])
+            circle = " imports ".join(
+                [*self.loading[self.loading.index(source.name) :], source.name]
+            )
             raise fault("N703", f"these files import each other: {circle}", origin.span)
         if len(self.loaded) >= self.context.limits.imports:
             raise fault(
                 "N607", f"a check reads at most {self.context.limits.imports:,} files", origin.span
             )
         return self.module(source)
-
-

@@ -15,7 +15,14 @@ from netdsl.passes.arguments import bind
 from netdsl.passes.bodies import Bodies, no_result
 from netdsl.passes.context import Context, Fault, fault
 from netdsl.passes.elaborate import Elaborator
-from netdsl.passes.entities import BROKEN, Environment, FunctionEntity, Module, NetworkEntity, kind_of
+from netdsl.passes.entities import (
+    BROKEN,
+    Environment,
+    FunctionEntity,
+    Module,
+    NetworkEntity,
+    kind_of,
+)
 from netdsl.passes.frames import Frame
 from netdsl.source import Span
 from netdsl.syntax import tree
@@ -103,7 +110,11 @@ class Networks:
         if depth > self.context.limits.scopes:
             raise fault("N211", f"`{entity}` is a variant of itself", declaration.template.span)
         if not isinstance(template, NetworkEntity):
-            networks = [name for name, each in entity.module.names.items() if isinstance(each, NetworkEntity)]
+            networks = [
+                name
+                for name, each in entity.module.names.items()
+                if isinstance(each, NetworkEntity)
+            ]
             meant = did_you_mean(declaration.template.text, networks)
             raise fault(
                 "N211",

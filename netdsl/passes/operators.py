@@ -226,5 +226,3 @@ def nothing_flows(apply: tree.Apply) -> Fault:
         apply.span,
         help="start the chain with a value: `input 224x224/3 -> …` in a network, `in -> …` in a block",
     )
-
-

@@ -36,9 +36,18 @@ def check_ties(network: Network, context: Context) -> None:
             )
         elif other.tied_to:
             context.caught(
-                fault("N213", f"`{path}` is itself tied", span, help=f"tie to `{other.tied_to.removesuffix('.weight')}`")
+                fault(
+                    "N213",
+                    f"`{path}` is itself tied",
+                    span,
+                    help=f"tie to `{other.tied_to.removesuffix('.weight')}`",
+                )
             )
         elif own.shape != other.shape:
             context.caught(
-                fault("N307", f"this weight is {own.shape}, and `{path}` has one of {other.shape}", span)
+                fault(
+                    "N307",
+                    f"this weight is {own.shape}, and `{path}` has one of {other.shape}",
+                    span,
+                )
             )

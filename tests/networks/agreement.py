@@ -42,9 +42,7 @@ def agreement(spec: str) -> Agreement:
     results = [trained(module, image) for module in (ours, theirs)]
     (our_output, our_gradients), (their_output, their_gradients) = results
     floor = 1e-6 * max(float(each.abs().max()) for each in their_gradients)
-    gradients = max(
-        error(a, b, floor) for a, b in zip(our_gradients, their_gradients, strict=True)
-    )
+    gradients = max(error(a, b, floor) for a, b in zip(our_gradients, their_gradients, strict=True))
     return Agreement(keys, evaluation, error(our_output, their_output), gradients)
 
 

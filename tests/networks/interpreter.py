@@ -34,7 +34,10 @@ def interpreted(network: Network, state: dict[str, Tensor], inputs: list[Tensor]
 
 
 def applied(
-    operation: Operation, state: dict[str, Tensor], arguments: list[Tensor], references: list[Tensor]
+    operation: Operation,
+    state: dict[str, Tensor],
+    arguments: list[Tensor],
+    references: list[Tensor],
 ) -> Any:
     step = operation.step
     if not (operation.facts.learned or operation.facts.buffers):

@@ -85,5 +85,9 @@ def test_runs_on_a_gpu() -> None:
     on_gpu = class_of("resnet50.net")().eval().cuda()
     on_gpu.load_state_dict(module.state_dict())
     with torch.no_grad():
-        difference = (on_gpu.double()(image.double().cuda()).cpu() - module.double()(image.double())).abs().max()
+        difference = (
+            (on_gpu.double()(image.double().cuda()).cpu() - module.double()(image.double()))
+            .abs()
+            .max()
+        )
     assert float(difference) < 1e-9

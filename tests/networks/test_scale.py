@@ -60,7 +60,9 @@ def calls(work: Callable[[], object]) -> int:
 @every_form
 def test_work_is_linear(make: Make) -> None:
     emitted(make(300))
-    one, two, four = (calls(lambda size=size: emitted(make(size))) for size in (1_500, 3_000, 6_000))  # type: ignore[misc]
+    one, two, four = (
+        calls(lambda size=size: emitted(make(size))) for size in (1_500, 3_000, 6_000)
+    )  # type: ignore[misc]
     assert (four - two) / (two - one) == pytest.approx(2, rel=0.1)
 
 

@@ -29,7 +29,9 @@ def test_keys_and_parameters_are_the_modules(name: str) -> None:
     assert found == expected
     parameters = list(module.parameters())
     assert figures.params == sum(each.numel() for each in parameters)
-    assert figures.trainable_params == sum(each.numel() for each in parameters if each.requires_grad)
+    assert figures.trainable_params == sum(
+        each.numel() for each in parameters if each.requires_grad
+    )
     assert figures.buffers == sum(each.numel() for each in module.buffers())
 
 

@@ -35,11 +35,15 @@ def is_linear(items: list[net.Item], start: net.Value | None, end: net.Value) ->
                 at = item.outputs[0]
             case net.Repeat():
                 for segment in item.segments:
-                    if len(segment.outputs) != 1 or not is_linear(segment.items, at, segment.outputs[0]):
+                    if len(segment.outputs) != 1 or not is_linear(
+                        segment.items, at, segment.outputs[0]
+                    ):
                         return False
                     at = segment.outputs[0]
             case net.Choice():
-                if len(item.outputs) != 1 or not is_linear(item.segment.items, at, item.segment.outputs[0]):
+                if len(item.outputs) != 1 or not is_linear(
+                    item.segment.items, at, item.segment.outputs[0]
+                ):
                     return False
                 at = item.outputs[0]
     return at is end

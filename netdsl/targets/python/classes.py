@@ -256,4 +256,3 @@ def returned_by(network: net.Network) -> str:
     if len(network.outputs) > 1:
         return "Outputs"
     return "Tensor | Outputs" if network.auxiliaries else "Tensor"
-

@@ -75,7 +75,14 @@ class Definition:
     @property
     def structure(self) -> tuple[Any, ...]:
         """All that makes one class differ from another of its block."""
-        return self.is_sequential, self.children_, self.init, self.forward, self.inputs, self.returns
+        return (
+            self.is_sequential,
+            self.children_,
+            self.init,
+            self.forward,
+            self.inputs,
+            self.returns,
+        )
 
     def absorb(self, other: Definition) -> bool:
         """Take another use of the block in, if one class can serve both."""
@@ -83,7 +90,9 @@ class Definition:
             merged = _merged(self.structure, other.structure)
         except _Mismatch:
             return False
-        self.is_sequential, self.children_, self.init, self.forward, self.inputs, self.returns = merged
+        self.is_sequential, self.children_, self.init, self.forward, self.inputs, self.returns = (
+            merged
+        )
         for name, kind in other.annotations.items():
             known = self.annotations.get(name, kind)
             self.annotations[name] = kind if known == kind else "float"
@@ -161,7 +170,9 @@ def _merged(one: Any, other: Any) -> Any:
             if one.span != other.span or (one.name and other.name and one.name != other.name):
                 raise _Mismatch
             called = _either(one.called, other.called)
-            return ChoiceCall(one.span, one.name or other.name, called, _either(one.plain, other.plain))
+            return ChoiceCall(
+                one.span, one.name or other.name, called, _either(one.plain, other.plain)
+            )
         case Assign(value=Choice()) if isinstance(other.value, Choice):
             # A use that takes the empty arm does not know what the module is called.
             if one.name and other.name and one.name != other.name:

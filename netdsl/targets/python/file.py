@@ -130,7 +130,9 @@ class File:
 
     def parameter(self, definition: Definition, symbol: str) -> str:
         default = definition.defaults.get(symbol)
-        value = self.network.parameters.get(symbol) if definition.name == self.network.name else None
+        value = (
+            self.network.parameters.get(symbol) if definition.name == self.network.name else None
+        )
         sample = default if default is not None else value
         kind = definition.annotations.get(symbol, "float" if isinstance(sample, float) else "int")
         end = f" = {number(default)}" if default is not None else ""
@@ -146,12 +148,20 @@ class File:
                 return []
             if value.span in apart and value.is_open:
                 none = (Text("None"),)
-                value = replace(value, chosen=value.chosen or none, otherwise=value.otherwise or none)
+                value = replace(
+                    value, chosen=value.chosen or none, otherwise=value.otherwise or none
+                )
         *folders, last = statement.name.split(".")
         owner = "self"
         for folder in folders:
-            owner = f"{owner}.{folder}" if owner == "self" and is_attribute(folder) else (
-                f"getattr(self, {string(folder)})" if owner == "self" else f"{owner}[{string(folder)}]"
+            owner = (
+                f"{owner}.{folder}"
+                if owner == "self" and is_attribute(folder)
+                else (
+                    f"getattr(self, {string(folder)})"
+                    if owner == "self"
+                    else f"{owner}[{string(folder)}]"
+                )
             )
         if folders:
             return self.printer.laid_out(value, f"{owner}[{string(last)}] = ", "", 2)
@@ -169,7 +179,9 @@ class File:
 
     def statement(self, statement: Let | Give, depth: int) -> list[str]:
         if isinstance(statement, Let):
-            return self.printer.laid_out(statement.value, f"{', '.join(statement.targets)} = ", "", depth)
+            return self.printer.laid_out(
+                statement.value, f"{', '.join(statement.targets)} = ", "", depth
+            )
         lines: list[str] = []
         if statement.in_training:
             lines.append(f"{INDENT * depth}if self.training:")
@@ -241,7 +253,9 @@ def outputs_class(network: net.Network) -> str:
     """The tuple that several outputs are returned in; auxiliary ones may be absent."""
     lines = ["class Outputs(NamedTuple):"]
     lines += [f"{INDENT}{identifier(name)}: Tensor" for name in network.output_names]
-    lines += [f"{INDENT}{identifier(name)}: Tensor | None = None" for name in network.auxiliary_names]
+    lines += [
+        f"{INDENT}{identifier(name)}: Tensor | None = None" for name in network.auxiliary_names
+    ]
     return "\n".join(lines)
 
 
@@ -269,6 +283,7 @@ def nodes_of(definition: Definition) -> list[Node]:
 
 def imports(body: str) -> str:
     """The imports that the text needs, and no others."""
+
     def has(pattern: str) -> bool:
         return re.search(pattern, body) is not None
 
@@ -285,4 +300,3 @@ def imports(body: str) -> str:
         lines.append("from torch.nn import functional as F")
     blocks = ["\n".join(standard)] if standard else []
     return "\n\n".join([*blocks, "\n".join(lines)])
-

@@ -285,7 +285,11 @@ class Forward:
         last = consumer is None
         calls = sum(isinstance(part, Call | ChoiceCall) for part in walk(node))
         long = length(node) > LONGEST or calls > DEEPEST
-        keep = self.variables.uses[value] == 1 and not value.name and (last or not (long or (ends and not merged)))
+        keep = (
+            self.variables.uses[value] == 1
+            and not value.name
+            and (last or not (long or (ends and not merged)))
+        )
         prefer = value.name or (label if merged and label else "")
         self.variables.put(value, node, keep=keep, preferred=identifier(prefer) if prefer else "")
 
@@ -351,7 +355,9 @@ def ends_of(item: net.Item) -> tuple[set[net.Value], set[net.Value]]:
             return set(item.outputs), {*item.inputs, *captured(item)}
         case net.Choice() | net.Repeat():
             made: set[net.Value] = set(item.outputs) if isinstance(item, net.Choice) else set()
-            read: set[net.Value] = set(item.segment.outputs) if isinstance(item, net.Choice) else set()
+            read: set[net.Value] = (
+                set(item.segment.outputs) if isinstance(item, net.Choice) else set()
+            )
             for inner in net.inner_items(item):
                 inner_made, inner_read = ends_of(inner)
                 made |= inner_made

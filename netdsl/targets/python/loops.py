@@ -111,8 +111,6 @@ def _template(turns: Sequence[Any], holes: dict[tuple[Any, ...], str]) -> Any:
         return type(first)(_template(parts, holes) for parts in zip(*turns, strict=True))
     if isinstance(first, Node):
         names = [each.name for each in fields(first)]  # type: ignore[arg-type]
-        made = {
-            name: _template([getattr(turn, name) for turn in turns], holes) for name in names
-        }
+        made = {name: _template([getattr(turn, name) for turn in turns], holes) for name in names}
         return replace(first, **made)  # type: ignore[type-var]
     raise _Differ

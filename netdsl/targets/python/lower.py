@@ -122,8 +122,6 @@ def condition(found: Condition, words: Words) -> Node:
         case "not":
             return Prefix("not", condition(found.operands[0], words))
         case "and" | "or":
-            return Infix(
-                found.operator, tuple(condition(part, words) for part in found.operands)
-            )
+            return Infix(found.operator, tuple(condition(part, words) for part in found.operands))
         case _:
             return Infix(found.operator, tuple(written(part, words) for part in found.operands))

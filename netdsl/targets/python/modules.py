@@ -46,9 +46,7 @@ class Modules:
 def initialised(module: Node, scheme: Scheme, tensor: str, words: Words) -> Node:
     """`initialized(module, nn.init.normal_, std=0.01)`; the bias is named, the weight is meant otherwise."""
     known = INITIALISATIONS[scheme.name]
-    options = tuple(
-        (known.options[name], written(value, words)) for name, value in scheme.options
-    )
+    options = tuple((known.options[name], written(value, words)) for name, value in scheme.options)
     which = (Text('"bias"'),) if tensor == "bias" else ()
     return Call(Text("initialized"), (module, Text(f"nn.init.{known.function}"), *which), options)
 
@@ -59,7 +57,9 @@ def has_state(step: Step) -> bool:
     return bool(step.operator.learned(types) or step.operator.buffers(types))
 
 
-def computed(step: Step, words: Words, arguments: list[Node], references: list[Node]) -> Node | None:
+def computed(
+    step: Step, words: Words, arguments: list[Node], references: list[Node]
+) -> Node | None:
     """A step as a function of its inputs; none where only its module will do."""
     places = [calls.Name(f"${place}") for place in range(len(arguments))]
     named = {name: calls.Name(f"${name}") for name in step.references}

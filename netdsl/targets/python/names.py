@@ -7,8 +7,33 @@ import re
 from collections.abc import Iterable
 
 RESERVED = frozenset(
-    {"self", "nn", "torch", "F", "Tensor", "NamedTuple", "OrderedDict", "Callable", "super", "range", "zip"}
-    | {"layer", "min", "max", "abs", "int", "float", "bool", "str", "tuple", "round", "sum", "getattr"}
+    {
+        "self",
+        "nn",
+        "torch",
+        "F",
+        "Tensor",
+        "NamedTuple",
+        "OrderedDict",
+        "Callable",
+        "super",
+        "range",
+        "zip",
+    }
+    | {
+        "layer",
+        "min",
+        "max",
+        "abs",
+        "int",
+        "float",
+        "bool",
+        "str",
+        "tuple",
+        "round",
+        "sum",
+        "getattr",
+    }
     | {"None", "True", "False", "print", "type", "initialized"}
 )
 """Names that the emitted code uses itself."""

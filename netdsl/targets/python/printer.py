@@ -251,7 +251,9 @@ def spliced(arguments: tuple[Node, ...]) -> list[Node]:
         if not isinstance(argument, Choice) or not argument.spread:
             found.append(argument)
             continue
-        arms = [arm for arm in (argument.chosen, argument.otherwise) if not isinstance(arm, Absence)]
+        arms = [
+            arm for arm in (argument.chosen, argument.otherwise) if not isinstance(arm, Absence)
+        ]
         if len(arms) == 1:
             found.extend(spliced(arms[0]))
         elif len(arms[0]) == 1 and len(arms[1]) == 1:
