@@ -83,13 +83,17 @@ class Reader:
         root = root_of(base) if base else folder
         path = (folder / origin).resolve()
         if not path.is_relative_to(root):
-            raise Unreadable("N704", f"{origin} is outside this project, and imports stay inside it")
+            raise Unreadable(
+                "N704", f"{origin} is outside this project, and imports stay inside it"
+            )
         if path.suffix != ".net":
             raise Unreadable("N704", f"{origin} is no .net file", f'from "{origin}.net" import …')
         if not path.is_file():
             near = [each.name for each in path.parent.glob("*.net")] if path.parent.is_dir() else []
             meant = did_you_mean(path.name, near)
-            raise Unreadable("N701", f"there is no file {origin}", f"did you mean `{meant}`?" if meant else "")
+            raise Unreadable(
+                "N701", f"there is no file {origin}", f"did you mean `{meant}`?" if meant else ""
+            )
         try:
             source = read_source(path, self.shown(path, importer, origin))
         except UnreadableFile as wrong:

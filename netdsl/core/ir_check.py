@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from netdsl.core.attributes import VALUE, Scheme, kind_of
+from netdsl.core.facts import facts_of
 from netdsl.core.flat import Flat, Operation
 from netdsl.core.initialisation import refusals
 from netdsl.core.ir import NetworkIR, NodeIR, SchemeIR, SpanIR, TensorIR
@@ -102,7 +103,9 @@ def _operation(node: NodeIR, values: list[Value], registry: Registry) -> Operati
         node.reuse,
     )
     numbers = tuple(output.value for output in node.outputs)
-    return Operation(step, node.scope, node.inputs, numbers, tuple(node.references.values()))
+    referred = tuple(node.references.values())
+    facts = facts_of(step, step.input_types)
+    return Operation(step, node.scope, node.inputs, numbers, referred, facts)
 
 
 def _operator(declared: type[Operator], node: NodeIR, references: dict[str, Value]) -> Operator:

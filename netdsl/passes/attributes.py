@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -82,7 +83,7 @@ class Attributes:
         operator: type[Operator],
         apply: tree.Apply,
         names: Environment,
-        defaults: dict[str, tree.Attribute],
+        defaults: Mapping[str, tree.Attribute],
     ) -> tuple[Operator, Given]:
         """The operator that is written, with its defaults.
 

@@ -118,6 +118,8 @@ def weights_of(item: Step | Scope) -> dict[str, tuple[int, ...]]:
         inner = [(placed.key + ".", placed.step) for placed in steps(item.body.items)]
     for prefix, step in inner:
         types = step.input_types
-        for tensor in (*step.operator.learned(types), *step.operator.buffers(types)):
-            found[prefix + tensor.name] = tuple(int(size) for size in tensor.shape)
+        learned, buffers = step.operator.learned(types), step.operator.buffers(types)
+        shapes = [(each.name, each.shape) for each in learned]
+        shapes += [(each.name, each.shape) for each in buffers]
+        found |= {prefix + name: tuple(int(size) for size in shape) for name, shape in shapes}
     return found

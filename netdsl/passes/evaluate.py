@@ -249,7 +249,9 @@ class Evaluator:
         return value[index]
 
     def _sliced(self, value: Any, piece: tree.Slice, names: Environment, span: Span) -> Any:
-        ends = [end and self.value(end, names) for end in (piece.start, piece.stop)]
+        ends: list[Any] = [
+            None if end is None else self.value(end, names) for end in (piece.start, piece.stop)
+        ]
         if not isinstance(value, tuple) or not all(isinstance(end, int | None) for end in ends):
             raise fault(
                 "N407", f"only tuples are sliced, by whole numbers, not {kind_of(value)}", span

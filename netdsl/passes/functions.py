@@ -56,11 +56,11 @@ def _whole(limit: int, value: Any) -> Any:
     return opaque("int", int(plain(_one_number("int", value))), value)
 
 
-def _floor(limit: int, value: Any) -> int:
+def _floor(limit: int, value: Any) -> Any:
     return math.floor(_one_number("floor", value))
 
 
-def _ceil(limit: int, value: Any) -> int:
+def _ceil(limit: int, value: Any) -> Any:
     return math.ceil(_one_number("ceil", value))
 
 

@@ -29,7 +29,8 @@ def type_of(
         Fault: N306 where it is not spatial/channels, N407 where its sizes are no positive whole numbers.
     """
     sizes = evaluator.value(geometry.sizes, names)
-    channels = geometry.channels and evaluator.value(geometry.channels, names)
+    written = geometry.channels
+    channels: Any = None if written is None else evaluator.value(written, names)
     spatial = sizes if isinstance(sizes, tuple) else (sizes,)
     for size in (*spatial, *(() if channels is None else (channels,))):
         if isinstance(size, bool) or not isinstance(size, int) or size < 1:

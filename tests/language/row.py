@@ -57,7 +57,9 @@ def randomise(module: nn.Module) -> None:
     """Random parameters, and buffers that are statistics: variances above 0."""
     for key, tensor in module.state_dict().items():
         if tensor.is_floating_point():
-            tensor.copy_(torch.rand_like(tensor) + 0.5 if "var" in key else torch.randn_like(tensor))
+            tensor.copy_(
+                torch.rand_like(tensor) + 0.5 if "var" in key else torch.randn_like(tensor)
+            )
 
 
 def random_input(kind: object) -> Tensor:

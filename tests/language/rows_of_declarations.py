@@ -18,7 +18,9 @@ class Basic(nn.Module):
         self.conv2 = nn.Conv2d(outputs, outputs, 3, padding=1, bias=False)
         self.bn2 = nn.BatchNorm2d(outputs)
         self.downsample = (
-            nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+            nn.Sequential(
+                nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs)
+            )
             if stride != 1 or inputs != outputs
             else None
         )
@@ -79,7 +81,8 @@ ROWS = [
     Row("template", TINY + "network N = Tiny(basic, (2, 1))", lambda: Tiny((2, 1), 10)),
     Row(
         "variant",
-        TINY + "network N(classes = 3) = Tiny(basic, (1, 2, 1), classes) {\n  expect output == 3\n}",
+        TINY
+        + "network N(classes = 3) = Tiny(basic, (1, 2, 1), classes) {\n  expect output == 3\n}",
         lambda: Tiny((1, 2, 1), 3),
     ),
     Row(
@@ -98,9 +101,7 @@ ROWS = [
           output in -> concat< identity | grown >
         }
         network N { input 8x8/3 -> [dense(2)] * 3 -> conv 1x1/2 }""",
-        lambda: numbered(
-            {**{str(i): _dense(3 + 2 * i, 2) for i in range(3)}, "3": conv(9, 2)}
-        ),
+        lambda: numbered({**{str(i): _dense(3 + 2 * i, 2) for i in range(3)}, "3": conv(9, 2)}),
     ),
     Row(
         "block-numbers",
@@ -172,9 +173,7 @@ ROWS = [
         "import",
         'from "parts.net" import unit as part, width\n'
         "network N { input 8x8/3 -> part(width) -> conv 1x1/width }",
-        lambda: nn.Sequential(
-            nn.Sequential(conv(3, 4, 3, padding=1), nn.ReLU()), conv(4, 4)
-        ),
+        lambda: nn.Sequential(nn.Sequential(conv(3, 4, 3, padding=1), nn.ReLU()), conv(4, 4)),
         files=(
             (
                 "parts",
@@ -222,4 +221,6 @@ def _plain(inputs: int, outputs: int) -> nn.Sequential:
 
 
 def _deep(inputs: int, outputs: int) -> nn.Sequential:
-    return named(**{"0": conv(inputs, outputs, 3, padding=1), "1": nn.ReLU(), "2": conv(outputs, outputs)})
+    return named(
+        **{"0": conv(inputs, outputs, 3, padding=1), "1": nn.ReLU(), "2": conv(outputs, outputs)}
+    )

@@ -162,9 +162,7 @@ ROWS = [
         lambda: Net(
             siamese,
             {
-                "trunk": nn.Sequential(
-                    conv(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Flatten()
-                ),
+                "trunk": nn.Sequential(conv(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Flatten()),
                 "head": nn.Linear(144, 1),
             },
         ),

@@ -84,7 +84,8 @@ def test_expressions_are_pythons(expression: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("57K", 57_000), ("4.2G", 4_200_000_000), ("1M", 10**6), ("2T", 2 * 10**12)]
+    ("text", "number"),
+    [("57K", 57_000), ("4.2G", 4_200_000_000), ("1M", 10**6), ("2T", 2 * 10**12)],
 )
 def test_suffixes_are_decimal(text: str, number: int) -> None:
     assert value(text) == number

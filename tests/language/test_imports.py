@@ -22,7 +22,9 @@ def project(tmp_path: Path) -> Path:
     (root / "nets" / "parts").mkdir(parents=True)
     (root / "pyproject.toml").touch()
     (root / "common.net").write_text("let width = 4\nblock a() = conv 1x1/width\n")
-    (root / "nets" / "parts" / "b.net").write_text('from "../../common.net" import a\nblock b() = a()')
+    (root / "nets" / "parts" / "b.net").write_text(
+        'from "../../common.net" import a\nblock b() = a()'
+    )
     (tmp_path / "outside.net").write_text("let secret = 3\n")
     return root
 
@@ -33,9 +35,9 @@ def test_names_of_another_file() -> None:
 
 
 def test_only_what_is_imported_is_known() -> None:
-    assert found('from "a.net" import b\n' + body("b() -> c()"), a="block b() = relu\nblock c() = relu") == [
-        ("N201", "c")
-    ]
+    assert found(
+        'from "a.net" import b\n' + body("b() -> c()"), a="block b() = relu\nblock c() = relu"
+    ) == [("N201", "c")]
 
 
 def test_an_import_may_be_of_an_import() -> None:
@@ -45,7 +47,9 @@ def test_an_import_may_be_of_an_import() -> None:
 
 def test_paths_are_relative_to_the_importing_file(project: Path) -> None:
     spec = project / "nets" / "n.net"
-    spec.write_text('from "parts/b.net" import b\nfrom "../common.net" import a\n' + body("b() -> a()"))
+    spec.write_text(
+        'from "parts/b.net" import b\nfrom "../common.net" import a\n' + body("b() -> a()")
+    )
     assert check_file(spec) == []
 
 
@@ -97,7 +101,9 @@ def test_an_unknown_name_says_which_was_meant() -> None:
 
 def test_files_do_not_import_each_other_in_a_circle() -> None:
     spec = 'from "a.net" import x\nlet y = 1\n' + body("relu")
-    (diagnostic,) = check_text(spec, a='from "b.net" import x', b='from "a.net" import x').diagnostics
+    (diagnostic,) = check_text(
+        spec, a='from "b.net" import x', b='from "a.net" import x'
+    ).diagnostics
     assert diagnostic.code == "N703"
 
 

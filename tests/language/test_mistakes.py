@@ -45,7 +45,10 @@ def test_an_unknown_attribute_says_which_was_meant(written: str, meant: str) -> 
 
 
 def test_blocks_and_values_are_meant_too() -> None:
-    assert fault("block bottleneck() = relu\n" + body("botleneck()")).help == "did you mean `bottleneck`?"
+    assert (
+        fault("block bottleneck() = relu\n" + body("botleneck()")).help
+        == "did you mean `bottleneck`?"
+    )
     spec = "network N { image = input 8\n imagee -> relu }"
     assert fault(spec).help == "did you mean `image`?"
     spec = "block b(act = reluu) = act\n" + body("b()")

@@ -21,7 +21,9 @@ def test_a_fault_in_many_repeats_is_one_error_with_a_count() -> None:
 
 
 def test_a_turn_of_a_repeat_is_named() -> None:
-    spec = "block a(c) = conv 1x1/4 groups=c\n" + body("for c in (1, 2, 3) { conv 1x1/12 -> a(c) }", "8x8/12")
+    spec = "block a(c) = conv 1x1/4 groups=c\n" + body(
+        "for c in (1, 2, 3) { conv 1x1/12 -> a(c) }", "8x8/12"
+    )
     diagnostic = fault(spec)
     assert diagnostic.code == "N303"
     assert [use.detail for use in diagnostic.uses] == ["turn 3 of 3, on 8x8/12"]
@@ -49,14 +51,21 @@ def test_a_fault_inside_std_is_shown_at_the_users_line() -> None:
 
 
 def test_a_fault_deep_inside_std_is_shown_at_the_users_line() -> None:
-    spec = "from std.resnet import stage, basic\nblock mine() = stage(basic, 2, 2.5)\n" + body("mine()")
+    spec = "from std.resnet import stage, basic\nblock mine() = stage(basic, 2, 2.5)\n" + body(
+        "mine()"
+    )
     diagnostic = fault(spec)
-    assert (diagnostic.span.source.name, diagnostic.span.text) == ("test.net", "stage(basic, 2, 2.5)")
+    assert (diagnostic.span.source.name, diagnostic.span.text) == (
+        "test.net",
+        "stage(basic, 2, 2.5)",
+    )
     assert [use.block for use in diagnostic.uses] == ["mine"]
 
 
 def test_a_users_block_inside_std_is_shown_where_it_is() -> None:
-    spec = "from std.resnet import stage\nblock unit(c, stride = 1) = bogus\n" + body("stage(unit, 2, 4)")
+    spec = "from std.resnet import stage\nblock unit(c, stride = 1) = bogus\n" + body(
+        "stage(unit, 2, 4)"
+    )
     diagnostic = fault(spec)
     assert (diagnostic.span.source.name, diagnostic.span.text) == ("test.net", "bogus")
     assert [use.block for use in diagnostic.uses] == ["stage", "unit"]

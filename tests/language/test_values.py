@@ -77,9 +77,12 @@ def test_several_values_flow_into_no_operator() -> None:
 
 
 def test_a_block_with_several_outputs() -> None:
-    spec = """block two() { output a = conv 1x1/4
+    spec = (
+        """block two() { output a = conv 1x1/4
       output b = in -> conv 1x1/5 }
-    """ + "network N { x, y = input 8x8/3 -> two()\n concat< x | y > }"
+    """
+        + "network N { x, y = input 8x8/3 -> two()\n concat< x | y > }"
+    )
     assert (outputs(spec), modules(spec)) == (["8x8/9"], ["0.0", "0.1"])
 
 

@@ -23,7 +23,10 @@ def test_shared_weights_cost_at_each_use() -> None:
 
 
 def test_an_operator_may_be_shared() -> None:
-    assert keys("network N { x = input 8\n shared f: fc 8\n x -> f -> f }") == ["f.weight", "f.bias"]
+    assert keys("network N { x = input 8\n shared f: fc 8\n x -> f -> f }") == [
+        "f.weight",
+        "f.bias",
+    ]
 
 
 def test_a_block_call_may_be_shared() -> None:
@@ -83,7 +86,9 @@ def test_tied_paths_count_from_the_network() -> None:
 
 
 def test_tied_weights_have_one_shape() -> None:
-    assert [code for code, _ in found((TIED % "transformer.wte").replace("fc 50", "fc 51"))] == ["N307"]
+    assert [code for code, _ in found((TIED % "transformer.wte").replace("fc 50", "fc 51"))] == [
+        "N307"
+    ]
 
 
 def test_a_weight_is_not_tied_to_itself() -> None:

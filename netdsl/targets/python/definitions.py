@@ -187,7 +187,7 @@ def _merged(one: Any, other: Any) -> Any:
                 raise _Mismatch
             return tuple(_merged(a, b) for a, b in zip(one, other, strict=True))
         case Node() | Assign() | Keep() | Let() | Give():
-            names = [each.name for each in fields(one)]
+            names = [each.name for each in fields(one)]  # type: ignore[arg-type]
             parts = {name: _merged(getattr(one, name), getattr(other, name)) for name in names}
             return type(one)(**parts)
     if one != other:

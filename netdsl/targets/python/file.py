@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from netdsl.core import network as net
 from netdsl.core.symbolic import plain
+from netdsl.source import Span
 from netdsl.targets.python.classes import Classes, Decided
 from netdsl.targets.python.definitions import Assign, Definition, Give, Keep, Let
 from netdsl.targets.python.names import identifier, is_attribute, parameter, reference
@@ -24,7 +25,6 @@ from netdsl.targets.python.nodes import (
     Tuple,
     walk,
 )
-from netdsl.source import Span
 from netdsl.targets.python.own import class_text, own_names
 from netdsl.targets.python.printer import INDENT, WIDTH, Printer, number, string
 

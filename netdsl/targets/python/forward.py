@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netdsl.core import network as net
 from netdsl.core.operator import Look
 from netdsl.targets.python.chains import turn_words
 from netdsl.targets.python.definitions import Assign, Give, Keep, Let
+from netdsl.targets.python.expressions import length, renamed
+from netdsl.targets.python.liveness import split
 from netdsl.targets.python.lower import Words
 from netdsl.targets.python.modules import captured, computed, has_state, reads
-from netdsl.targets.python.names import identifier, is_attribute, parameter
+from netdsl.targets.python.names import identifier, is_attribute
 from netdsl.targets.python.nodes import (
     ABSENT,
     Call,
@@ -24,11 +26,10 @@ from netdsl.targets.python.nodes import (
     Node,
     Symbol,
     Text,
-    Tuple,
     walk,
 )
-from netdsl.targets.python.printer import string
 from netdsl.targets.python.optional import Optional, optional_of
+from netdsl.targets.python.printer import string
 from netdsl.targets.python.variables import Variables
 
 if TYPE_CHECKING:
@@ -238,7 +239,9 @@ class Forward:
             return None
         found = optional_of(choice)
         test = self.classes.open_condition(choice, self.words) if found else None
-        return found and test and replace(found, condition=test)
+        if found is None or test is None:
+            return None
+        return replace(found, condition=test)
 
     # --- names ------------------------------------------------------------------------------------
 
@@ -292,74 +295,3 @@ class Forward:
         )
         prefer = value.name or (label if merged and label else "")
         self.variables.put(value, node, keep=keep, preferred=identifier(prefer) if prefer else "")
-
-
-def length(node: Node) -> int:
-    """About how many characters an expression takes."""
-    size = 0
-    for part in walk(node):
-        match part:
-            case Text():
-                size += len(part.text)
-            case Symbol() | Member():
-                size += len(part.name) + 1
-            case Call() | Tuple():
-                size += 2
-            case _:
-                size += 3
-    return size
-
-
-def renamed(node: Node) -> Node:
-    """The expression with the spec's names as attributes of `self`."""
-    if isinstance(node, Symbol):
-        base, bracket, rest = node.name.partition("[")
-        return Text(f"self.{parameter(base)}{bracket}{rest}")
-    made = {}
-    for each in fields(node):  # type: ignore[arg-type]
-        value = getattr(node, each.name)
-        made[each.name] = _renamed_part(value)
-    return replace(node, **made)  # type: ignore[type-var]
-
-
-def _renamed_part(part: object) -> object:
-    if isinstance(part, Node):
-        return renamed(part)
-    return tuple(_renamed_part(inner) for inner in part) if isinstance(part, tuple) else part
-
-
-def split(items: list[net.Item], network: net.Network) -> tuple[list[net.Item], list[net.Item]]:
-    """The items that outputs depend on (or nothing does), and those that only auxiliary outputs do."""
-    if not network.auxiliaries:
-        return items, []
-    needed, extra = set(network.outputs), set(network.auxiliaries)
-    training: list[net.Item] = []
-    main: list[net.Item] = []
-    for item in reversed(items):
-        made, read = ends_of(item)
-        if needed.isdisjoint(made) and not extra.isdisjoint(made):
-            training.append(item)
-            extra |= read
-        else:
-            main.append(item)
-            needed |= read
-    return main[::-1], training[::-1]
-
-
-def ends_of(item: net.Item) -> tuple[set[net.Value], set[net.Value]]:
-    """The values that an item makes, and those that it reads."""
-    match item:
-        case net.Step():
-            return set(item.outputs), {*item.inputs, *item.references.values()}
-        case net.Scope():
-            return set(item.outputs), {*item.inputs, *captured(item)}
-        case net.Choice() | net.Repeat():
-            made: set[net.Value] = set(item.outputs) if isinstance(item, net.Choice) else set()
-            read: set[net.Value] = (
-                set(item.segment.outputs) if isinstance(item, net.Choice) else set()
-            )
-            for inner in net.inner_items(item):
-                inner_made, inner_read = ends_of(inner)
-                made |= inner_made
-                read |= inner_read
-            return made, read

@@ -1,0 +1,42 @@
+"""What a `forward` asks of expressions: how long they read, and how they name what the constructor was given."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from netdsl.targets.python.names import parameter
+from netdsl.targets.python.nodes import Call, Member, Node, Symbol, Text, Tuple, walk
+
+
+def length(node: Node) -> int:
+    """About how many characters an expression takes."""
+    size = 0
+    for part in walk(node):
+        match part:
+            case Text():
+                size += len(part.text)
+            case Symbol() | Member():
+                size += len(part.name) + 1
+            case Call() | Tuple():
+                size += 2
+            case _:
+                size += 3
+    return size
+
+
+def renamed(node: Node) -> Node:
+    """The expression with the spec's names as attributes of `self`."""
+    if isinstance(node, Symbol):
+        base, bracket, rest = node.name.partition("[")
+        return Text(f"self.{parameter(base)}{bracket}{rest}")
+    made = {}
+    for each in fields(node):  # type: ignore[arg-type]
+        value = getattr(node, each.name)
+        made[each.name] = _renamed_part(value)
+    return replace(node, **made)  # type: ignore[type-var]
+
+
+def _renamed_part(part: object) -> object:
+    if isinstance(part, Node):
+        return renamed(part)
+    return tuple(_renamed_part(inner) for inner in part) if isinstance(part, tuple) else part
