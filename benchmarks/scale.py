@@ -1,7 +1,8 @@
 """How time and memory grow with a network's size: `python benchmarks/scale.py`.
 
-For each form of a deep network, at 1x, 2x and 4x its size and in a process each: seconds of CPU to check and to
-emit it, and the peak memory; then the ratios to 1x. The last size is built and run once.
+For each form of a deep network, at 1x, 2x and 4x its size and in a process each: seconds of CPU to
+check and to emit it, and the peak memory; then the ratios to 1x. The last size is built and run
+once.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ model = net.compile(device="auto")
 images = torch.randn(8, 1, 32, 32, device=next(model.parameters()).device)
 print("logits", tuple(model(images).shape))
 
-# A diagram, by the suffix: svg, png and pdf are drawn by Graphviz, dot and mmd are its text and Mermaid's.
+# A diagram, by the suffix: Graphviz draws svg, png and pdf; dot and mmd (Mermaid) are texts.
 with TemporaryDirectory() as folder:
     net.render(Path(folder) / "lenet5.mmd")
     print((Path(folder) / "lenet5.mmd").read_text(), end="\n\n")

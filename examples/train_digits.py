@@ -1,7 +1,9 @@
 """Trains LeNet-5, as `specs/lenet5.net` has it, on the handwritten digits of scikit-learn.
 
-1,797 digits of 8x8 pixels, scaled to the 32x32 that the network takes; a quarter is kept for the test.
-In training, each batch is shifted by a few pixels. Prints the accuracy and draws the curves: `python examples/train_digits.py --output curves.png`.
+1,797 digits of 8x8 pixels, scaled to the 32x32 that the network takes; a quarter is kept for the
+test. In training, each batch is shifted by a few pixels. Prints the accuracy and draws the curves:
+
+    python examples/train_digits.py --output curves.png
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ def digits() -> tuple[Digits, Digits]:
     return train, test
 
 
-def train(model: nn.Module, train: Digits, test: Digits, epochs: int) -> Curves:
+def train(model: nn.Module, seen: Digits, unseen: Digits, epochs: int) -> Curves:
     """AdamW with a learning rate that falls to 0; order and shifts are drawn from a fixed seed."""
     curves = Curves()
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
@@ -70,21 +72,21 @@ def train(model: nn.Module, train: Digits, test: Digits, epochs: int) -> Curves:
     with tqdm(range(epochs), unit="epoch", disable=None) as bar:
         for _ in bar:
             model.train()
-            total = torch.zeros((), device=train.images.device)
-            order = torch.randperm(len(train.labels), generator=generator)
-            for picked in order.to(train.images.device).split(BATCH):
+            total = torch.zeros((), device=seen.images.device)
+            order = torch.randperm(len(seen.labels), generator=generator)
+            for picked in torch.split(order.to(seen.images.device), BATCH):
                 shift = torch.randint(-SHIFT, SHIFT + 1, (2,), generator=generator).tolist()
                 # The margin is empty: what is rolled out on one side comes in as background.
-                images = train.images[picked].roll(shift, (2, 3))
-                loss = F.cross_entropy(model(images), train.labels[picked])
+                images = seen.images[picked].roll(shift, (2, 3))
+                loss = F.cross_entropy(model(images), seen.labels[picked])
                 optimizer.zero_grad()
                 loss.backward()
                 optimizer.step()
                 total += loss.detach() * len(picked)
             schedule.step()
-            curves.losses.append(total.item() / len(train.labels))
-            curves.train_accuracies.append(accuracy(model, train))
-            curves.test_accuracies.append(accuracy(model, test))
+            curves.losses.append(total.item() / len(seen.labels))
+            curves.train_accuracies.append(accuracy(model, seen))
+            curves.test_accuracies.append(accuracy(model, unseen))
             bar.set_postfix(
                 loss=f"{curves.losses[-1]:.3f}", test=f"{curves.test_accuracies[-1]:.2%}"
             )
@@ -94,7 +96,7 @@ def train(model: nn.Module, train: Digits, test: Digits, epochs: int) -> Curves:
 @torch.no_grad()
 def accuracy(model: nn.Module, digits: Digits) -> float:
     model.eval()
-    return (model(digits.images).argmax(1) == digits.labels).float().mean().item()
+    return float((model(digits.images).argmax(1) == digits.labels).float().mean())
 
 
 def draw(curves: Curves, path: Path) -> None:

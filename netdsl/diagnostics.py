@@ -26,7 +26,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A repair: put `replacement` where `span` is. A safe one cannot change what a valid part means."""
+    """A repair: `replacement` for `span`. A safe one cannot change what a valid part means."""
 
     span: Span
     replacement: str
@@ -92,6 +92,9 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
+MANY_NAMES = 500
+
+
 def did_you_mean(word: str, known: Iterable[str], habits: dict[str, str] | None = None) -> str:
     """The known name most like a word (or the one a habit stands for), or an empty string."""
     names = list(known)
@@ -101,5 +104,9 @@ def did_you_mean(word: str, known: Iterable[str], habits: dict[str, str] | None 
     lowered = {name.lower(): name for name in reversed(names)}
     if word.lower() in lowered:
         return lowered[word.lower()]
+    if len(lowered) > MANY_NAMES:
+        # Comparing is slow: of very many names, only those that begin alike are worth it.
+        alike = [name for name in lowered if name[:2] == word[:2].lower()]
+        lowered = {name: lowered[name] for name in alike[:MANY_NAMES]}
     close = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
     return lowered[close[0]] if close else ""

@@ -1,6 +1,7 @@
 """Spec files on disk: reading them, and finding those that they import.
 
-The one place that opens files for a spec. An import stays inside the project's root and reads `.net` only.
+The one place that opens files for a spec. An import stays inside the project's root and
+reads `.net` only.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def read_source(path: Path, name: str | None = None) -> Source:
 
 
 def root_of(path: Path) -> Path:
-    """The project that a file belongs to: the nearest folder upward that bears a mark, or its own folder."""
+    """A file's project: the nearest folder upward that bears a mark, or its own folder."""
     folder = path.resolve().parent
     for candidate in (folder, *folder.parents):
         if any((candidate / mark).exists() for mark in ROOT_MARKS):
@@ -55,7 +56,7 @@ def root_of(path: Path) -> Path:
 
 
 class Reader:
-    """Finds imported files for sources that came from disk (or from nowhere: then the working folder)."""
+    """Finds imports of sources that came from disk (or from nowhere: then the working folder)."""
 
     def __init__(self) -> None:
         self.paths: dict[str, Path] = {}
@@ -102,7 +103,7 @@ class Reader:
         return source
 
     def shown(self, path: Path, importer: str, origin: str) -> str:
-        """The name of an imported file in messages: the same for the same file, relative as its importer's."""
+        """An imported file's name in messages: one for each file, relative as its importer's."""
         for name, known in self.paths.items():
             if known.resolve() == path:
                 return name

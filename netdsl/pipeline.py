@@ -1,4 +1,4 @@
-"""The road a spec travels, a function a stage. Everything here is pure but for the reader handed in."""
+"""The road a spec travels, a function a stage. All here is pure but for the reader handed in."""
 
 from __future__ import annotations
 
@@ -64,11 +64,11 @@ class Checker:
     ) -> CheckedNetwork | None:
         """A network worked out and measured, its claims held against its figures.
 
-        Claims and annotations bind for the network as declared: not where parameters or the input's size
-        were set from outside.
+        Claims and annotations bind for the network as declared: not where parameters or the input's
+        size were set from outside.
 
         Raises:
-            BadParameter: a value given for a parameter that the network lacks, or of the wrong kind.
+            BadParameter: a value for a parameter that the network lacks, or of the wrong kind.
         """
         self.context.spent = 0
         network, claims = self.networks.network(entity, given, override)

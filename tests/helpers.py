@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from netdsl.diagnostics import Diagnostic
 from netdsl.files import Reader
 from netdsl.passes.context import Limits
@@ -10,8 +12,13 @@ from netdsl.pipeline import Checked, CheckedNetwork, check
 from netdsl.source import Source
 
 
-def check_text(text: str, limits: Limits | None = None, **files: str) -> Checked:
+def check_text(text: str, **files: str) -> Checked:
     """Check a spec; `files` are what it may import: `a="…"` is the text of `a.net`."""
+    return check_within(text, files)
+
+
+def check_within(text: str, files: Mapping[str, str], limits: Limits | None = None) -> Checked:
+    """Check a spec within bounds."""
 
     def read(importer: str, origin: str) -> Source:
         if origin.startswith("std:"):
@@ -65,11 +72,11 @@ def outputs(text: str, **files: str) -> list[str]:
 
 def found(text: str, limits: Limits | None = None, **files: str) -> list[tuple[str, str]]:
     """Code and underlined text of all that is wrong with a spec."""
-    checked = check_text(text, limits, **files)
+    checked = check_within(text, files, limits)
     return [(each.code, each.span.text) for each in checked.diagnostics]
 
 
 def fault(text: str, limits: Limits | None = None, **files: str) -> Diagnostic:
     """The one thing that is wrong with a spec."""
-    (only,) = check_text(text, limits, **files).diagnostics
+    (only,) = check_within(text, files, limits).diagnostics
     return only

@@ -1,4 +1,4 @@
-"""The documents are true: every example checks, every error is raised, every test that is named exists."""
+"""The documents are true: examples check, errors are raised, tests that are named exist."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from helpers import check_text
+from helpers import check_within
 
 from netdsl.passes.context import Limits
 
@@ -20,7 +20,7 @@ LANGUAGE = (ROOT / "docs" / "language.md").read_text("utf-8")
 
 @dataclass(frozen=True)
 class Example:
-    """A block of netdsl; `code` is the error that it is meant to raise, `files` those named before it."""
+    """A block of netdsl; `code` is the error that it raises, `files` those named before it."""
 
     place: str
     text: str
@@ -46,7 +46,7 @@ def examples() -> list[Example]:
 
 @pytest.mark.parametrize("example", examples(), ids=lambda example: example.place)
 def test_an_example_checks_or_raises_the_error_it_names(example: Example) -> None:
-    checked = check_text(example.text, **example.files)
+    checked = check_within(example.text, example.files)
     assert [each.code for each in checked.diagnostics] == ([example.code] if example.code else [])
 
 

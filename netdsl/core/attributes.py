@@ -1,6 +1,6 @@
 """The kinds of value that an operator's attribute takes: each a type with its range and its words.
 
-The ranges are data (`Kind`), so that messages, documentation and random specs all read the same one.
+The ranges are data (`Kind`): messages, documentation and random specs all read the same one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LARGEST = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What an attribute accepts, for people (`words`) and for generators (`low`, `high`, `choices`)."""
+    """What an attribute accepts, for people (`words`) and generators (`low`, `high`, `choices`)."""
 
     name: str
     words: str
@@ -123,7 +123,7 @@ Initialisation = Annotated[
 
 
 def choice(*words: str) -> Any:
-    """The kind of an attribute that is one of some words: `mode: Annotated[str, *choice("a", "b")]`."""
+    """The kind of an attribute that is one of some words: `Annotated[str, *choice("a", "b")]`."""
     kind = Kind("choice", " or ".join(f"`{word}`" for word in words), choices=words)
     return _checked(lambda value: isinstance(value, str) and value in words, kind), kind
 

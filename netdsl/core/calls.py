@@ -1,7 +1,7 @@
 """PyTorch calls, written down instead of made.
 
-An operator's lowering reads as PyTorch is written (`nn.Conv2d(x.channels, self.channels, …)`), but the
-names here are stand-ins: the result is a value that the emitter prints. Nothing imports torch.
+An operator's lowering reads as PyTorch is written (`nn.Conv2d(x.channels, self.channels, …)`), but
+the names here are stand-ins: the result is a value that the emitter prints. Nothing imports torch.
 """
 
 from __future__ import annotations
@@ -119,4 +119,4 @@ nn = Module("nn.")
 F = Module("F.")
 torch = Module("torch.")
 own = Module("")
-"""Modules that PyTorch lacks: each a file in `netdsl/ops/modules`, printed into the emitted file."""
+"""Modules that PyTorch lacks: each a file in `netdsl/ops/modules`, printed into emitted files."""

@@ -1,4 +1,4 @@
-"""What an operator has and costs on given inputs, asked once for equal operators on equal inputs."""
+"""What an operator has and costs on given inputs, asked once for equal operators and inputs."""
 
 from __future__ import annotations
 

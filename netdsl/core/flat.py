@@ -38,7 +38,7 @@ class Flat:
 
 
 def flatten(network: Network) -> Flat:
-    """Number the values of a network. A block's inside and outside names for one value get one number."""
+    """Number a network's values. A block's inside and outside names for a value share a number."""
     numbers: dict[Value, int] = {}
     values: list[Value] = []
 

@@ -1,4 +1,4 @@
-"""The schemes that `init=` and `bias_init=` name, each with the `torch.nn.init` function it stands for."""
+"""The schemes that `init=` and `bias_init=` name, each with its function of `torch.nn.init`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from netdsl.core.attributes import Scheme
 
 @dataclass(frozen=True, slots=True)
 class Initialisation:
-    """A function of `torch.nn.init`, its options by their names here, and whether it needs a matrix."""
+    """A function of `torch.nn.init`, its options by their names here; whether it needs a matrix."""
 
     function: str
     options: dict[str, str]

@@ -10,7 +10,7 @@ from netdsl.core.flat import Flat, Operation
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A tensor in the `state_dict`. `tied_to` is the key of the tensor that it shares, if it does."""
+    """A tensor in the `state_dict`. `tied_to` is the key of the tensor that it shares, if any."""
 
     key: str
     shape: tuple[int, ...]

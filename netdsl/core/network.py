@@ -1,7 +1,8 @@
-"""A checked network, as the compiler works on it: operators applied to values, in the nesting of the spec.
+"""A checked network as the compiler works on it: operators on values, nested as in the spec.
 
-This is the expansion tree: which block with which arguments, which repeat, which choice taken. Values are
-compared by identity. `netdsl.core.ir` has the same as validated, frozen models for the world outside.
+This is the expansion tree: which block with which arguments, which repeat, which choice taken.
+Values are compared by identity. `netdsl.core.ir` has the same as validated, frozen models for the
+world outside.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ from netdsl.source import Span
 
 @dataclass(slots=True, eq=False)
 class Value:
-    """What an operator, a block or an input gives. Without a type, a fault was reported where it is made."""
+    """What an operator, a block or an input gives.
+
+    Without a type, a fault was reported where it is made.
+    """
 
     type: TensorType | None
     name: str = ""
@@ -47,7 +51,10 @@ PLAIN = Weights()
 
 @dataclass(slots=True, eq=False)
 class Step:
-    """An operator applied once. `name` is its module's name in its scope; none for one that takes no position."""
+    """An operator applied once.
+
+    `name` is its module's name in its scope; none for one that takes no position.
+    """
 
     operator: Operator
     inputs: tuple[Value, ...]
@@ -71,7 +78,7 @@ class Step:
 
 @dataclass(slots=True, eq=False)
 class Segment:
-    """Items that stand in their scope as if written there: one turn of a loop, the chosen arm of an `if`.
+    """Items that stand in their scope as if written there: a turn of a loop, an `if`'s chosen arm.
 
     `bindings` are the loop's variables in this turn, in the words of the scope around the loop.
     """
@@ -84,7 +91,10 @@ class Segment:
 
 @dataclass(slots=True, eq=False)
 class Repeat:
-    """`[ … ] * n` or `for … in … { … }`, unrolled: `count` in the words of its scope, `targets` of a `for`."""
+    """`[ … ] * n` or `for … in … { … }`, unrolled.
+
+    `count` is in the words of its scope; `targets` are those of a `for`.
+    """
 
     count: int
     segments: list[Segment]
@@ -95,7 +105,10 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition as written: `operator` is `and`, `or`, `not`, a comparison, or `value` for a leaf."""
+    """A condition as written.
+
+    `operator` is `and`, `or`, `not`, a comparison, or `value` for a leaf.
+    """
 
     operator: str
     operands: tuple[Any, ...]
@@ -105,8 +118,8 @@ class Condition:
 class Choice:
     """`if … { } else { }` with the arm that was taken.
 
-    `conditions` are those that were looked at, none for one that cannot be written down again. The arm taken is
-    `arm`, of `arms` (an absent `else` counts).
+    `conditions` are those that were looked at, none for one that cannot be written down again. The
+    arm taken is `arm`, of `arms` (an absent `else` counts).
     """
 
     conditions: tuple[Condition | None, ...]
@@ -129,9 +142,10 @@ class Body:
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """A level of names: a block's use, or a labelled group, merge, `if` or `for` (then `block` is empty).
+    """A level of names: a block's use, or a labelled group, merge, `if` or `for`.
 
-    `arguments` are in the words of the scope outside. Value arguments are inputs after the first.
+    `block` is empty but for a block's use. `arguments` are in the words of the scope outside. Value
+    arguments are inputs after the first.
     """
 
     name: str
@@ -206,7 +220,10 @@ class Placed:
 
 
 def steps(items: list[Item]) -> Iterator[Placed]:
-    """Every step of a network in the order of the spec, with its path; iterative, so that depth costs nothing."""
+    """Every step of a network in the order of the spec, with its path.
+
+    Iterative, so that depth costs nothing.
+    """
     stack: list[tuple[Iterator[Item], str]] = [(iter(items), "")]
     while stack:
         items_left, path = stack[-1]

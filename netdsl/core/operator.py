@@ -87,7 +87,7 @@ class Buffer:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why an operator refuses its input: the attribute it is about (none: the input), and a repair."""
+    """Why an operator refuses input: the attribute concerned (none: the input), and a repair."""
 
     message: str
     attribute: str = ""
@@ -99,7 +99,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The extent of a window along one axis, for receptive fields: its reach in pixels and its step.
+    """A window's extent along one axis, for receptive fields: its reach in pixels and its step.
 
     A step below 1 is that of an operator that enlarges.
     """
@@ -118,7 +118,7 @@ class Operator(BaseModel):
     spelling: ClassVar[str] = ""
     """Its name in specs; the class's name in snake case unless given."""
     geometry: ClassVar[str] = ""
-    """The attributes that the positional geometry sets: `kernel/channels`, `channels`, `p`, or none."""
+    """The attributes that positional geometry sets: `kernel/channels`, `channels`, `p`, or none."""
     takes: ClassVar[Takes] = ANY
     look: ClassVar[Look] = Look.RESHAPING
     depth: ClassVar[int] = 0
@@ -162,7 +162,7 @@ class Operator(BaseModel):
         yield from ()
 
     def macs(self, inputs: Sequence[TensorType], outputs: Sequence[TensorType]) -> int:
-        """Multiply-accumulates for one example, as `torch.utils.flop_counter` counts them (FLOPs / 2)."""
+        """Multiply-accumulates of one example, as `torch.utils.flop_counter` counts (FLOPs / 2)."""
         return 0
 
     def allocated(self, inputs: Sequence[TensorType], outputs: Sequence[TensorType]) -> int:
@@ -170,7 +170,7 @@ class Operator(BaseModel):
         return 0 if self.is_view else sum(output.size for output in outputs)
 
     def windows(self, x: TensorType) -> tuple[Window, ...]:
-        """Its window along each spatial axis; none for an operator that looks at one position, or at all."""
+        """Its window along each spatial axis; none if it looks at one position, or at all."""
         return ()
 
     def constructs(self, inputs: Sequence[TensorType]) -> Call | None:

@@ -2,7 +2,7 @@
 
 A `Symbolic` integer computes as an integer does and carries its formula along, so that the shape
 rules, run once, give the sizes of one use and the expressions that the emitted class needs for all.
-Integer formulas are kept as a constant plus multiples of atoms: they stay short however long the sum.
+Integer formulas are kept as a constant plus multiples of atoms: short, however long the sum.
 """
 
 from __future__ import annotations

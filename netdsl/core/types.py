@@ -29,7 +29,10 @@ class Layout(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TensorType:
-    """A value as one example has it: `28x28/6` has spatial (28, 28) and 6 channels; a vector no spatial."""
+    """A value as one example has it.
+
+    `28x28/6` has spatial (28, 28) and 6 channels; a vector has no spatial.
+    """
 
     spatial: tuple[int, ...]
     channels: int

@@ -13,7 +13,7 @@ from netdsl.syntax import tree
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """For each parameter the expression that it gets, and whether it was given (or is its default)."""
+    """The expression that a parameter gets, and whether it was given (or is its default)."""
 
     parameter: tree.Parameter
     expression: tree.Expression

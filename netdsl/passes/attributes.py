@@ -139,7 +139,8 @@ class Attributes:
         if others or first.name is not None:
             raise fault(
                 "N405",
-                f"`{apply.name.text}` takes one size in parentheses; its other attributes have names",
+                f"`{apply.name.text}` takes one size in parentheses; "
+                "its other attributes have names",
                 apply.arguments.span,
                 help=f"write `{apply.name.text} … name=value`",
             )

@@ -26,7 +26,7 @@ class Results:
     claims: list[tree.Expect] = field(default_factory=list)
     broken: bool = False
     forgotten: Flow = ()
-    """What a chain gave that nothing used: the next one goes on from it, so that one `->` is one error."""
+    """What a chain gave that nothing used: the next goes on from it: one `->` is one error."""
 
     def values(self) -> list[Value]:
         return [value for _, value in self.outputs] or list(self.last or ())

@@ -1,4 +1,4 @@
-"""What the passes share while they work on a spec: findings, limits, and the way of uses that led here."""
+"""What the passes share while they work on a spec: findings, limits, the uses that led here."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Context:
             )
 
     def report(self, diagnostic: Diagnostic) -> None:
-        """Add a finding, with the uses that led to it; one inside `std` is shown at the user's line."""
+        """Add a finding and the uses that led to it; one in `std` is shown at the user's line."""
         self.failures += diagnostic.severity is Severity.ERROR
         uses = tuple(self.uses)
         for place in range(len(uses) - 1, -1, -1):

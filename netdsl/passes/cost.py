@@ -1,4 +1,4 @@
-"""What a network costs: parameters, buffers, multiply-accumulates, memory, depth, receptive field."""
+"""A network's costs: parameters, buffers, multiply-accumulates, memory, depth, receptive field."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Works a network out: every block, repeat and choice unfolded, every operator with its shapes.
 
-Names, sizes and structure depend on one another (`if in.channels != c { … }`), so one walk does them all.
-A fault stops its element only; a value that could not be worked out raises no second error.
+Names, sizes and structure depend on one another (`if in.channels != c { … }`), so one walk does
+them all. A fault stops its element only; a value that could not be worked out raises no second
+error.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Elaborator:
         )
 
     def member(self, value: Any, name: str) -> Any:
-        """`in.height` and its like; the sizes of a block's inputs are symbols in the block's words."""
+        """`in.height` and the like; sizes of a block's inputs are symbols in the block's words."""
         if not isinstance(value, Value):
             return MISSING
         found = member_of(value, name)
@@ -89,7 +90,8 @@ class Elaborator:
                 if place and flow and self.starts(link, frame):
                     raise fault(
                         "N209",
-                        f"what comes before is not used: `{link.element.span.text}` is a value of its own",
+                        f"what comes before is not used: `{link.element.span.text}` "
+                        "is a value of its own",
                         link.element.span,
                         help="bring them together with a merge: add< … | … > or concat< … | … >",
                     )
@@ -236,7 +238,7 @@ class Elaborator:
         return value
 
     def annotated(self, annotation: tree.Geometry, flow: Flow, frame: Frame) -> None:
-        """Check an `@` annotation against what was worked out, unless sizes were set from outside."""
+        """Check an `@` annotation against what was found, unless sizes were set from outside."""
         if self.lenient:
             return
         expected = type_of(annotation, self.evaluator, frame.names)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from netdsl.core.network import Scope, Step, Value
 from netdsl.core.operator import Operator
+from netdsl.diagnostics import MANY_NAMES
 from netdsl.passes.names import ScopeNames
 from netdsl.source import Span
 from netdsl.syntax import tree
@@ -118,6 +120,15 @@ class Environment:
 
     def inner(self, names: Mapping[str, Any]) -> Environment:
         return Environment(dict(names), self)
+
+    def chainable(self) -> Iterator[str]:
+        """The names that may stand in a chain; of very many, the first."""
+        scope: Environment | None = self
+        while scope is not None:
+            for name, meaning in islice(scope.names.items(), MANY_NAMES):
+                if isinstance(meaning, Value | BlockEntity | OperatorEntity | SharedEntity):
+                    yield name
+            scope = scope.outer
 
 
 def kind_of(entity: Any) -> str:

@@ -1,4 +1,4 @@
-"""The expressions of specs: Python's, on numbers, tuples and what a value tells of its shape; nothing else."""
+"""The expressions of specs: Python's, on numbers, tuples and the shapes of values; nothing else."""
 
 from __future__ import annotations
 

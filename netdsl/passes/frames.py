@@ -1,4 +1,4 @@
-"""Where an element stands while its network is worked out: the names it sees, the scope it goes into."""
+"""Where an element stands as its network is worked out: names it sees, the scope it goes into."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Frame:
     is_network: bool = False
 
     def inside(self, names: Mapping[str, Any] | None = None) -> Frame:
-        """The same scope of names and keys, with items of its own: a turn of a loop, an arm, a branch."""
+        """The same names and keys, with items of its own: a turn of a loop, an arm, a branch."""
         return replace(self, names=self.names.inner(names or {}), items=[])
 
     def inside_branch(self, names: Mapping[str, Any] | None = None) -> Frame:

@@ -1,4 +1,4 @@
-"""The functions that expressions may call. Each takes the longest tuple allowed first, then its arguments."""
+"""Functions that expressions may call. Each takes the longest tuple allowed, then its arguments."""
 
 from __future__ import annotations
 

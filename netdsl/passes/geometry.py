@@ -26,7 +26,8 @@ def type_of(
     """The type that a geometry writes down, for an input or an annotation.
 
     Raises:
-        Fault: N306 where it is not spatial/channels, N407 where its sizes are no positive whole numbers.
+        Fault: N306 where it is not spatial/channels, N407 where its sizes are no positive whole
+            numbers.
     """
     sizes = evaluator.value(geometry.sizes, names)
     written = geometry.channels
@@ -76,7 +77,8 @@ def input_options(
     """The layout and element type that an `input` asks for.
 
     Raises:
-        Fault: N401 for an attribute that inputs lack, N402 for a value it cannot have, N404 for a second one.
+        Fault: N401 for an attribute that inputs lack, N402 for a value it cannot have, N404 for
+            a second one.
     """
     given: dict[str, str] = {}
     choices = {"dtype": tuple(DTYPE_BYTES), "layout": ("first", "last")}

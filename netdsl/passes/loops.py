@@ -75,7 +75,7 @@ class Loops:
             flow = self.left(result, bindings)
             repeat.segments.append(Segment(inside.items, entered, result, bindings))
             if place == 0:
-                # What is about to be unrolled is known after one turn: refuse it before it fills the memory.
+                # What will be unrolled is known after one turn: refuse it before it fills memory.
                 made = self.elaborator.nodes - before
                 if before + made * len(turns) > self.elaborator.context.limits.nodes:
                     raise self.elaborator.too_many(repeat.span)

@@ -1,4 +1,4 @@
-"""Merges: `residual< f | g >`. Each branch gets the same input; the operator brings them together."""
+"""Merges: `residual< f | g >`. Branches get the same input; the operator brings them together."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Merges:
         return values
 
     def branch(self, branch: tree.Chain, flow: Flow, frame: Frame) -> list[Value]:
-        """A branch's value; one for each turn of a `for` that is the whole branch; none for `none`."""
+        """A branch's value; one for each turn of a `for` that is all of it; none for `none`."""
         match branch.links:
             case (tree.Link(element=tree.Absent(), label=None),):
                 return []
@@ -108,7 +108,8 @@ class Merges:
                     "N406",
                     "this branch has nothing to be when its condition is false",
                     choice.span,
-                    help="add `else { identity }` to pass the input on, or `else { none }` for no branch",
+                    help="add `else { identity }` to pass the input on, "
+                    "or `else { none }` for no branch",
                 )
             case (tree.Link(element=tree.If() as choice, label=None),):
                 chosen = self.chosen(choice, frame)

@@ -11,16 +11,16 @@ from netdsl.source import Span
 
 GOOD_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\Z")
 
-REFUSED = frozenset(
-    """
-    T_destination add_module append apply bfloat16 buffers call_super_init children compile cpu cuda double
-    dump_patches eval extend extra_repr float forward get_buffer get_extra_state get_parameter get_submodule
-    half insert ipu load_state_dict modules mtia named_buffers named_children named_modules named_parameters
-    parameters pop register_backward_hook register_buffer register_forward_hook register_forward_pre_hook
-    register_full_backward_hook register_full_backward_pre_hook register_load_state_dict_post_hook
-    register_load_state_dict_pre_hook register_module register_parameter register_state_dict_post_hook
-    register_state_dict_pre_hook requires_grad_ set_extra_state set_submodule share_memory state_dict to
-    to_empty train training type xpu zero_grad
+_MEMBERS = """
+    T_destination add_module append apply bfloat16 buffers call_super_init children compile cpu
+    cuda double dump_patches eval extend extra_repr float forward get_buffer get_extra_state
+    get_parameter get_submodule half insert ipu load_state_dict modules mtia named_buffers
+    named_children named_modules named_parameters parameters pop register_backward_hook
+    register_buffer register_forward_hook register_forward_pre_hook register_full_backward_hook
+    register_full_backward_pre_hook register_load_state_dict_post_hook
+    register_load_state_dict_pre_hook register_module register_parameter
+    register_state_dict_post_hook register_state_dict_pre_hook requires_grad_ set_extra_state
+    set_submodule share_memory state_dict to to_empty train training type xpu zero_grad
     _apply _backward_hooks _backward_pre_hooks _buffers _call_impl _compiled_call_impl
     _forward_hooks _forward_hooks_always_called _forward_hooks_with_kwargs _forward_pre_hooks
     _forward_pre_hooks_with_kwargs _get_backward_hooks _get_backward_pre_hooks _get_item_by_idx
@@ -29,8 +29,8 @@ REFUSED = frozenset(
     _non_persistent_buffers_set _parameters _register_load_state_dict_pre_hook
     _register_state_dict_hook _replicate_for_data_parallel _save_to_state_dict _slow_forward
     _state_dict_hooks _state_dict_pre_hooks _version _wrapped_call_impl
-    """.split()
-)
+"""
+REFUSED = frozenset(_MEMBERS.split())
 """What `nn.Module` and `nn.Sequential` have themselves; a test compares it with PyTorch."""
 
 
@@ -59,7 +59,8 @@ class ScopeNames:
             if part in REFUSED or part.startswith("__"):
                 raise fault(
                     "N203",
-                    f"a module cannot be called `{part}`: PyTorch's modules have a member of that name",
+                    f"a module cannot be called `{part}`: "
+                    "PyTorch's modules have a member of that name",
                     span,
                     help=f"call it `{part}_`",
                 )
@@ -75,10 +76,12 @@ class ScopeNames:
             earlier = self.taken.get(name) or self.folders[name]
             raise fault(
                 "N202",
-                f"two elements are called `{name}` here, and both would be the checkpoint's `{name}`",
+                f"two elements are called `{name}` here, "
+                f"and both would be the checkpoint's `{name}`",
                 span,
                 labels=(Label(earlier, "the first one"),),
-                help="give each a name of its own; in a loop, a label may compute one: `layer{i}: …`",
+                help="give each a name of its own; "
+                "in a loop, a label may compute one: `layer{i}: …`",
             )
         for end in range(1, len(parts)):
             folder = ".".join(parts[:end])

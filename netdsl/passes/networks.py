@@ -34,7 +34,7 @@ class BadParameter(Exception):
 
 @dataclass(slots=True)
 class Instance:
-    """A network's declaration with a value for every parameter, and all the claims made about it."""
+    """A network's declaration with a value for every parameter, and the claims made about it."""
 
     declaration: tree.Network
     module: Module
@@ -142,7 +142,8 @@ class Networks:
                 elif not isinstance(statement, tree.Broken):
                     raise fault(
                         "N205",
-                        "the body of a variant has its docstring and its claims (`expect`), nothing else",
+                        "the body of a variant has its docstring and its claims (`expect`), "
+                        "nothing else",
                         statement.span,
                     )
         return instance
@@ -240,7 +241,7 @@ class Networks:
 
 @dataclass(frozen=True, slots=True)
 class _Argument:
-    """A value that a variant gives its template: it may be anything, and cannot be set from outside."""
+    """A value that a variant gives its template: of any kind, and not to be set from outside."""
 
     value: Any
 

@@ -74,7 +74,7 @@ class Operators:
             why = "there are several inputs" if self.elaborator.inputs else "there is no input yet"
             return fault("N210", f"`in` has no meaning here: {why}", name.span)
         registry = self.elaborator.registry
-        known = [*frame.names.all_names(), *registry]
+        known = [*frame.names.chainable(), *registry]
         meant = did_you_mean(name.text, known, registry.habits)
         return fault(
             "N201",
@@ -193,7 +193,7 @@ class Operators:
         )
 
     def check_weights(self, made: Operator, given: Given, x: Value, apply: tree.Apply) -> None:
-        """Whether `tied`, `init` and `bias_init` have a tensor to work on, of a shape that they take."""
+        """Whether `tied`, `init`, `bias_init` have a tensor to work on, of a shape they take."""
         from netdsl.core.initialisation import INITIALISATIONS
 
         shapes = {tensor.name: tensor.shape for tensor in made.learned((x.known,))}
@@ -224,5 +224,6 @@ def nothing_flows(apply: tree.Apply) -> Fault:
         "N210",
         f"nothing flows into `{apply.name.text}`",
         apply.span,
-        help="start the chain with a value: `input 224x224/3 -> …` in a network, `in -> …` in a block",
+        help="start the chain with a value: "
+        "`input 224x224/3 -> …` in a network, `in -> …` in a block",
     )

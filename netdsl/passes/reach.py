@@ -1,4 +1,4 @@
-"""What is between an input and each value: layers with weights, and the pixels that it depends on."""
+"""What is between an input and each value: layers with weights, and pixels that it depends on."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def depths(flat: Flat) -> dict[int, int]:
 def receptive_fields(flat: Flat) -> dict[int, int]:
     """For each value, the largest extent in pixels of the input that one position of it depends on.
 
-    Windows enlarge it (convolutions, pooling), the largest over branches; global pools and layers that
-    see all positions at once do not. It may exceed the input.
+    Windows enlarge it (convolutions, pooling), the largest over branches; global pools and layers
+    that see all positions at once do not. It may exceed the input.
     """
     fields: dict[int, Extent] = {}
     steps: dict[int, Extent] = {}

@@ -39,19 +39,18 @@ class Verified:
     seconds: float
 
 
-def torch_module() -> ModuleType:
-    """PyTorch.
+def require_torch() -> None:
+    """Nothing where PyTorch is installed.
 
     Raises:
-        MissingDependency: it is not installed.
+        MissingDependency: it is not.
     """
     try:
-        import torch
+        import torch  # noqa: F401
     except ModuleNotFoundError as wrong:
         if wrong.name != "torch":
             raise
         raise MissingDependency("PyTorch is not installed: pip install 'netdsl[torch]'") from None
-    return torch
 
 
 def device_of(name: str = AUTO) -> torch.device:
@@ -61,7 +60,9 @@ def device_of(name: str = AUTO) -> torch.device:
         MissingDependency: PyTorch is not installed.
         RequestError: there is no such device.
     """
-    torch = torch_module()
+    require_torch()
+    import torch
+
     if name == AUTO:
         name = "cuda" if torch.cuda.is_available() else "cpu"
     try:
@@ -73,9 +74,13 @@ def device_of(name: str = AUTO) -> torch.device:
     if device.type == "cuda" and not torch.cuda.is_available():
         raise RequestError("there is no CUDA device here, or this PyTorch is built without CUDA")
     if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
-        raise RequestError(
-            f"there are {torch.cuda.device_count()} CUDA devices here, and no `{name}`"
-        )
+        known = torch.cuda.device_count()
+        raise RequestError(f"there are {known} CUDA devices here, and no `{name}`")
+    try:
+        torch.empty(1, device=device)
+    except (RuntimeError, NotImplementedError, AssertionError):
+        # Each kind of device that PyTorch is built without refuses in its own way.
+        raise RequestError(f"`{name}` is no device that works here") from None
     return device
 
 
@@ -85,7 +90,8 @@ def dtype_of(name: str) -> torch.dtype:
     Raises:
         RequestError: there is none of that name, or it holds no fractions.
     """
-    torch = torch_module()
+    import torch
+
     found = getattr(torch, name.removeprefix("torch."), None)
     if not isinstance(found, torch.dtype) or not found.is_floating_point:
         raise RequestError(
@@ -101,7 +107,8 @@ def enough_memory(device: torch.device | str) -> Iterator[None]:
     Raises:
         RequestError: the device has too little memory for what is done inside.
     """
-    torch = torch_module()
+    import torch
+
     try:
         yield
     except torch.OutOfMemoryError:
@@ -113,7 +120,7 @@ def build(source: str, class_name: str, filename: str) -> type[nn.Module]:
 
     The same source gives the same class, so that modules of it can be pickled in this process.
     """
-    torch_module()
+    require_torch()
     digest = sha256(f"{filename}\0{source}".encode()).hexdigest()[:12]
     name = f"netdsl_compiled_{digest}"
     module = sys.modules.get(name)
@@ -136,7 +143,8 @@ def instantiate(
     made: type[nn.Module], device: torch.device | str = "cpu", dtype: torch.dtype | None = None
 ) -> nn.Module:
     """A module with fresh weights, made on the device; what it holds in floats is of `dtype`."""
-    torch = torch_module()
+    import torch
+
     with torch.device(device):
         module = made()
     return module if dtype is None else module.to(dtype=dtype)
@@ -150,7 +158,8 @@ def verify(
     Raises:
         VerificationError: they differ; the words tell where.
     """
-    torch = torch_module()
+    import torch
+
     weight = next((each for each in module.parameters() if each.is_floating_point()), None)
     dtype = torch.float32 if weight is None else weight.dtype
     inputs = example_inputs(network, device, dtype)
@@ -191,22 +200,24 @@ def example_inputs(
     network: Network, device: torch.device | str = "cpu", dtype: torch.dtype | None = None
 ) -> tuple[torch.Tensor, ...]:
     """A batch of random numbers for each input; zeros for whole numbers, ids in every table."""
-    torch = torch_module()
+    import torch
+
     generator = torch.Generator().manual_seed(0)
 
     def made(value: Value) -> torch.Tensor:
         kind = value.known
         shape = (BATCH, *map(int, kind.torch_shape))
         if not kind.is_float:
-            return torch.zeros(shape, dtype=getattr(torch, kind.dtype), device=device)  # type: ignore[no-any-return]
-        return torch.randn(shape, generator=generator).to(device, dtype)  # type: ignore[no-any-return]
+            return torch.zeros(shape, dtype=getattr(torch, kind.dtype), device=device)
+        return torch.randn(shape, generator=generator).to(device, dtype)
 
     return tuple(made(value) for value in network.inputs)
 
 
 def device_name(device: torch.device | str) -> str:
     """A device with what it is, where PyTorch knows."""
-    torch = torch_module()
+    import torch
+
     if torch.device(device).type != "cuda":
         return str(device)
     return f"{device} ({torch.cuda.get_device_name(device)})"

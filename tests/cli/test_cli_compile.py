@@ -193,6 +193,7 @@ def test_without_torch_it_says_how_to_get_it(netdsl: CommandLine, spec: Path) ->
     [
         ("warp", "`warp` is no device: auto, cpu, cuda, cuda:1 and the like are"),
         ("cuda", "there is no CUDA device here"),
+        ("xpu", "`xpu` is no device that works here"),
     ],
 )
 def test_a_device_that_is_not_there(

@@ -67,7 +67,10 @@ def test_explain_needs_next_to_nothing(arguments: list[str]) -> None:
 
 
 def test_importing_the_package_imports_next_to_nothing() -> None:
-    code = "import netdsl, sys; print([n for n in sys.modules if n.startswith(('netdsl.', 'pydantic'))])"
+    code = (
+        "import netdsl, sys; "
+        "print([n for n in sys.modules if n.startswith(('netdsl.', 'pydantic'))])"
+    )
     assert python(code).stdout == "['netdsl.version']\n"
 
 
@@ -76,7 +79,7 @@ def command(*arguments: str) -> list[str]:
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
-    lines = "".join(f"network N{i} {{ input 8 -> foo }}\n" for i in range(20_000))
+    lines = "".join(f"let a{i} = 1/0\n" for i in range(3_000))
     (tmp_path / "a.net").write_text(lines)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
@@ -87,7 +90,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None and process.stderr is not None
-        assert process.stdout.readline().startswith(b"error[N201]")
+        assert process.stdout.readline().startswith(b"error[N407]")
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 141

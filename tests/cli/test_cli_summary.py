@@ -86,8 +86,9 @@ def test_columns_are_aligned_whatever_stands_in_them(netdsl: CommandLine) -> Non
             assert all(row[place] == " " for place in right)
 
 
-def test_a_scheme_reads_as_in_the_spec(netdsl: CommandLine) -> None:
-    text = "network N { input 8x8/3 -> conv 3x3/4 pad=same stride=2 init=kaiming_normal(mode=fan_out) }"
+def test_an_operator_reads_as_in_the_spec(netdsl: CommandLine) -> None:
+    conv = "conv 3x3/4 pad=same stride=2 init=kaiming_normal(mode=fan_out)"
+    text = f"network N {{ input 8x8/3 -> {conv} }}"
     assert "conv 3x3/4 stride=2 pad=same" in netdsl("summary", netdsl.write("a.net", text)).out
 
 

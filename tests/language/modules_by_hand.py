@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -46,7 +47,7 @@ def cat(*values: Tensor) -> Tensor:
     return torch.cat(values, 1)
 
 
-def conv(inputs: int, outputs: int, kernel: int = 1, **options: int) -> nn.Conv2d:
+def conv(inputs: int, outputs: int, kernel: int = 1, **options: Any) -> nn.Conv2d:
     return nn.Conv2d(inputs, outputs, kernel, **options)
 
 

@@ -9,6 +9,7 @@ import torch
 from helpers import network
 from torch import Tensor, nn
 
+from netdsl.core.types import TensorType
 from netdsl.targets.python import emit
 from netdsl.targets.torch import build, instantiate
 
@@ -20,7 +21,7 @@ CLOSE = 1e-12
 
 @dataclass(frozen=True)
 class Row:
-    """`by_hand` makes the module; its parameters, buffers and children stand in the spec's order."""
+    """`by_hand` makes the module, its parameters and children in the order of the spec."""
 
     name: str
     text: str
@@ -62,9 +63,9 @@ def randomise(module: nn.Module) -> None:
             )
 
 
-def random_input(kind: object) -> Tensor:
-    shape = (BATCH, *map(int, kind.torch_shape))  # type: ignore[attr-defined]
-    if kind.is_float:  # type: ignore[attr-defined]
+def random_input(kind: TensorType) -> Tensor:
+    shape = (BATCH, *map(int, kind.torch_shape))
+    if kind.is_float:
         return torch.randn(shape, dtype=torch.float64)
     return torch.randint(0, IDS, shape)
 
@@ -82,7 +83,7 @@ def run(module: nn.Module, inputs: list[Tensor]) -> dict[str, Tensor]:
         (torch.randn(each.shape, generator=generator, dtype=torch.float64) * each).sum()
         for each in results
     ]
-    torch.stack(losses).sum().backward()
+    torch.autograd.backward(losses)
     for name, parameter in module.named_parameters():
         if parameter.grad is not None:
             found[f"gradient of {name}"] = parameter.grad.clone()

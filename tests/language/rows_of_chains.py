@@ -15,7 +15,8 @@ class Residual(nn.Module):
         self.conv2 = conv(4, 4)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.conv2(torch.relu(self.conv1(x))) + x
+        result: Tensor = self.conv2(torch.relu(self.conv1(x))) + x
+        return result
 
 
 class Projected(nn.Module):
@@ -39,7 +40,8 @@ class UNet(nn.Module):
         d1 = torch.relu(self.down(x))
         d2 = torch.relu(self.bottom(torch.max_pool2d(d1, 2)))
         up = nn.functional.interpolate(d2, scale_factor=2.0)
-        return self.up(cat(up, d1))
+        result: Tensor = self.up(cat(up, d1))
+        return result
 
 
 ROWS = [
@@ -94,7 +96,10 @@ ROWS = [
     ),
     Row(
         "branches",
-        "network N { input 8x8/3 -> concat< conv 1x1/4 | conv 3x3/5 pad=1 -> relu | maxpool 3x3 stride=1 pad=1 > }",
+        """network N {
+          input 8x8/3
+          -> concat< conv 1x1/4 | conv 3x3/5 pad=1 -> relu | maxpool 3x3 stride=1 pad=1 >
+        }""",
         lambda: Net(
             lambda n, x: cat(n["0"](x), torch.relu(n["1"](x)), torch.max_pool2d(x, 3, 1, 1)),
             {"0": conv(3, 4), "1": conv(3, 5, 3, padding=1)},
@@ -151,7 +156,9 @@ ROWS = [
     ),
     Row(
         "for-branches",
-        "network N { input 8x8/3 -> concat< for k in (1, 3, 5) { conv k/2 pad=same -> relu } | identity > }",
+        """network N {
+          input 8x8/3 -> concat< for k in (1, 3, 5) { conv k/2 pad=same -> relu } | identity >
+        }""",
         lambda: Net(
             lambda n, x: cat(*(torch.relu(n[str(2 * i)](x)) for i in range(3)), x),
             {str(2 * i): conv(3, 2, k, padding=k // 2) for i, k in enumerate((1, 3, 5))},

@@ -60,7 +60,7 @@ TINY = """from std.resnet import stage, basic
 network Tiny(unit, depths, classes = 10) {
   input 8x8/3 -> conv1: conv 3x3/4 pad=1 bias=false
   -> for i, n in enumerate(depths) {
-    layer{i + 1}: stage(unit, n, 4 * (1 if i == 0 else 2 if i == 1 else 4), stride=1 if i == 0 else 2)
+    layer{i + 1}: stage(unit, n, (4, 8, 16)[i], stride=1 if i == 0 else 2)
   }
   -> gap -> fc: fc classes
 }
@@ -118,8 +118,11 @@ ROWS = [
     ),
     Row(
         "block-operator",
-        """block conv_act(c, act = relu, merge = add) = conv: conv 3x3/c pad=1 -> merge< act | identity >
-        network N { input 8x8/3 -> conv_act(4) -> conv_act(5, act=tanh) -> conv_act(5, merge=concat) }""",
+        """block conv_act(c, act = relu, merge = add) =
+          conv: conv 3x3/c pad=1 -> merge< act | identity >
+        network N {
+          input 8x8/3 -> conv_act(4) -> conv_act(5, act=tanh) -> conv_act(5, merge=concat)
+        }""",
         lambda: Net(
             _acts,
             {str(i): nn.ModuleDict({"conv": c}) for i, c in enumerate(_conv_acts())},
@@ -160,8 +163,9 @@ ROWS = [
         }
         network N(last = 5) {
           let f(x) = x + last
-          input 8x8/3 -> for c in widths { unit(c) } -> conv 1x1/(f(grown(1, by=1))) -> conv 1x1/last
-        }""".replace("by=1", "1"),
+          input 8x8/3
+          -> for c in widths { unit(c) } -> conv 1x1/(f(grown(1, 1))) -> conv 1x1/last
+        }""",
         lambda: nn.Sequential(
             nn.Sequential(conv(3, 4), nn.ReLU(), conv(4, 4)),
             nn.Sequential(conv(4, 6), nn.ReLU(), conv(6, 6)),
@@ -188,7 +192,9 @@ ROWS = [
     ),
     Row(
         "initialisation",
-        "network N { input 8x8/3 -> conv 3x3/4 init=kaiming_normal(mode=fan_out) bias_init=zeros -> relu }",
+        """network N {
+          input 8x8/3 -> conv 3x3/4 init=kaiming_normal(mode=fan_out) bias_init=zeros -> relu
+        }""",
         lambda: nn.Sequential(conv(3, 4, 3), nn.ReLU()),
     ),
 ]

@@ -27,7 +27,8 @@ class Tied(nn.Module):
         self.lm_head.weight = self.wte.weight
 
     def forward(self, ids: Tensor) -> Tensor:
-        return self.lm_head(torch.tanh(self.body(self.wte(ids))))
+        result: Tensor = self.lm_head(torch.tanh(self.body(self.wte(ids))))
+        return result
 
 
 ROWS = [
@@ -58,7 +59,10 @@ ROWS = [
     ),
     Row(
         "label-merge",
-        "network N { input 8x8/3 -> mixed: concat< conv 1x1/4 | pool: maxpool 3x3 stride=1 pad=1 -> conv 1x1/2 > }",
+        """network N {
+          input 8x8/3
+          -> mixed: concat< conv 1x1/4 | pool: maxpool 3x3 stride=1 pad=1 -> conv 1x1/2 >
+        }""",
         lambda: Net(
             lambda n, x: cat(n["mixed.0"](x), n["mixed.2"](torch.max_pool2d(x, 3, 1, 1))),
             {"mixed": folder(_0=conv(3, 4), _2=conv(3, 2))},
@@ -119,7 +123,9 @@ ROWS = [
     ),
     Row(
         "label-keyword",
-        "network N { input 8x8/3 -> block: conv 1x1/4 -> class: conv 1x1/5 -> if: bn -> in: conv 1x1/2 }",
+        """network N {
+          input 8x8/3 -> block: conv 1x1/4 -> class: conv 1x1/5 -> if: bn -> in: conv 1x1/2
+        }""",
         lambda: numbered(
             {"block": conv(3, 4), "class": conv(4, 5), "if": nn.BatchNorm2d(5), "in": conv(5, 2)}
         ),
@@ -213,7 +219,7 @@ def _inner(inputs: int, outputs: int) -> nn.Sequential:
 def _twice() -> nn.Module:
     def forward(n: Net, x: Tensor) -> Tensor:
         once = n["w"](x)
-        again: Tensor = n["w"](once)
-        return again + once
+        result: Tensor = n["w"](once) + once
+        return result
 
     return Net(forward, {"w": unit(3, 3)})

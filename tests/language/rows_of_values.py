@@ -41,7 +41,8 @@ class LastChannels(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         y = self.fc1(self.norm(x.permute(0, 2, 3, 1)))
-        return self.conv(torch.relu(y).permute(0, 3, 1, 2))
+        result: Tensor = self.conv(torch.relu(y).permute(0, 3, 1, 2))
+        return result
 
 
 ROWS = [
@@ -59,7 +60,8 @@ ROWS = [
     ),
     Row(
         "in",
-        """block wide(c) = conv: conv 1x1/(in.channels + c) -> add< identity | again: conv 1x1/(2*c) >
+        """block wide(c) =
+          conv: conv 1x1/(in.channels + c) -> add< identity | again: conv 1x1/(2*c) >
         block dense(c) = conv 3x3/c pad=1 -> relu -> concat< in | identity >
         network N { input 8x8/4 -> wide(4) -> dense(2) -> concat< identity | in > }""",
         lambda: Net(
@@ -154,14 +156,18 @@ ROWS = [
     ),
     Row(
         "layout-input",
-        "network N { input 7/6 layout=last -> residual< fc 6 -> gelu > -> concat< identity | fc 3 > }",
+        """network N {
+          input 7/6 layout=last -> residual< fc 6 -> gelu > -> concat< identity | fc 3 >
+        }""",
         lambda: Net(
             lambda n, x: _residual_tokens(n, x), {"0": nn.Linear(6, 6), "3": nn.Linear(6, 3)}
         ),
     ),
     Row(
         "dtype",
-        "network N { input 7 dtype=int64 -> embedding 6 entries=9 -> fc 4 -> channels_first -> conv 3/2 }",
+        """network N {
+          input 7 dtype=int64 -> embedding 6 entries=9 -> fc 4 -> channels_first -> conv 3/2
+        }""",
         lambda: Net(
             lambda n, x: n["3"](n["1"](n["0"](x)).permute(0, 2, 1)),
             {"0": nn.Embedding(9, 6), "1": nn.Linear(6, 4), "3": nn.Conv1d(4, 2, 3)},

@@ -181,7 +181,7 @@ def test_labels_that_a_module_refuses_are_refused(name: str) -> None:
 def test_no_label_is_refused_without_need() -> None:
     from netdsl.passes.names import REFUSED
 
-    assert REFUSED <= set(members_of_modules())
+    assert set(members_of_modules()) >= REFUSED
 
 
 def test_published_names_with_underscores_are_fine() -> None:

@@ -30,7 +30,8 @@ def test_an_operator_may_be_shared() -> None:
 
 
 def test_a_block_call_may_be_shared() -> None:
-    spec = "block b(c) = conv 1x1/c -> bn\nnetwork N { x = input 8x8/3\n shared w: b(3)\n x -> w -> w }"
+    block = "block b(c) = conv 1x1/c -> bn\n"
+    spec = block + "network N { x = input 8x8/3\n shared w: b(3)\n x -> w -> w }"
     assert modules(spec) == ["w.0", "w.1"]
 
 

@@ -1,7 +1,7 @@
 """How far a spec's module is from torchvision's: `python tests/networks/agreement.py resnet50.net`.
 
-The error is max|a-b| / max|b| for each tensor. For gradients max|b| is at least 1e-6 of the network's largest
-gradient: a bias before batch normalisation has none but noise.
+The error is max|a-b| / max|b| for each tensor. For gradients max|b| is at least 1e-6 of the
+network's largest gradient: a bias before batch normalisation has none but noise.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""A network run operator by operator from its IR, without the emitter: an oracle for the emitted code.
+"""A network run operator by operator from its IR, without the emitter: an oracle for emitted code.
 
-Each operator is its recorded PyTorch call, made; its tensors are those that the `state_dict` has under its key.
+Each operator is its recorded PyTorch call, made; its tensors are those under its key in the
+`state_dict`.
 """
 
 from __future__ import annotations

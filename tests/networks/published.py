@@ -23,12 +23,14 @@ def published(name: str) -> torch.nn.Module:
 
 
 def _models() -> ModuleType:
-    # torchvision registers Python parts of two operators on import. Where its compiled part cannot be loaded
-    # they have no schema; where it can, the real ones are there.
+    # torchvision registers Python parts of two operators on import. Where its compiled part cannot
+    # be loaded they have no schema; where it can, the real ones are there.
     try:
         import torchvision
     except RuntimeError:
-        library: Any = torch.library.Library("torchvision", "DEF")
+        # Untyped in PyTorch.
+        library_of: Any = torch.library.Library
+        library = library_of("torchvision", "DEF")
         for operator in ("nms", "qnms"):
             library.define(f"{operator}{SCHEMA}")
         # The library's end would take the schemas with it.

@@ -40,7 +40,8 @@ def test_resnets_are_short_and_have_a_class_a_block() -> None:
 
 def test_needs_only_torch(emitted: Path) -> None:
     code = (
-        "import sys, torch; sys.path.insert(0, '.'); import resnet50; before = torch.zeros(2, 3, 64, 64);"
+        "import sys, torch; sys.path.insert(0, '.'); import resnet50;"
+        "before = torch.zeros(2, 3, 64, 64);"
         "print(tuple(resnet50.ResNet50(classes=7).eval()(before).shape));"
         "assert not any(name.startswith('netdsl') for name in sys.modules)"
     )

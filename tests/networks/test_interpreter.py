@@ -1,4 +1,4 @@
-"""What you read is what runs: the emitted module's numbers are those of the network run operator by operator."""
+"""What you read is what runs: emitted modules have the numbers of the network run by operator."""
 
 from __future__ import annotations
 

@@ -26,5 +26,8 @@ def test_weights_load_and_numbers_agree(spec: str) -> None:
 def test_every_network_agrees(spec: str) -> None:
     # A process each: vgg19_bn takes 9 GB, and the next one needs them back.
     script = Path(__file__).with_name("agreement.py")
-    code = f"from agreement import agreement; f = agreement({spec!r}); assert f.keys and f.largest < {CLOSE}, f"
+    code = (
+        f"from agreement import agreement; f = agreement({spec!r}); "
+        f"assert f.keys and f.largest < {CLOSE}, f"
+    )
     subprocess.run([sys.executable, "-c", code], cwd=script.parent, check=True)

@@ -17,11 +17,12 @@ from helpers import network
 from netdsl.files import Reader
 from netdsl.pipeline import CheckedNetwork, check
 from netdsl.targets.graphviz.draw import picture_of
-from netdsl.targets.graphviz.picture import Box, Frame, Picture
+from netdsl.targets.graphviz.picture import Box, Frame, Kind, Picture
 
 SPECS = sorted((Path(__file__).parents[2] / "specs").rglob("*.net"))
 DRAWS = shutil.which("dot") is not None
 needs_dot = pytest.mark.skipif(not DRAWS, reason="Graphviz's dot is not installed")
+OPERATIONS = (Kind.OPERATOR, Kind.MERGE, Kind.REST)
 
 
 def spec(path: Path) -> CheckedNetwork:
@@ -47,6 +48,11 @@ def times(box: Box) -> int:
             total *= count
         frame = frame.around
     return total
+
+
+def shown(made: Picture) -> int:
+    """How many operators of the network a picture shows."""
+    return sum(times(box) for box in made.boxes if box.kind in OPERATIONS)
 
 
 def frames(frame: Frame) -> Iterator[Frame]:

@@ -21,7 +21,7 @@ class NotPlain(Exception):
 
 
 def is_linear(items: list[net.Item], start: net.Value | None, end: net.Value) -> bool:
-    """Whether items are a chain from one value to another, nothing skipped and nothing used twice."""
+    """Whether items are a chain from one value to another, nothing skipped, nothing used twice."""
     at = start
     for item in items:
         match item:
@@ -50,7 +50,7 @@ def is_linear(items: list[net.Item], start: net.Value | None, end: net.Value) ->
 
 
 def is_positional(items: list[net.Item], place: int = 0) -> int | None:
-    """How many positions are taken after items whose names are just their positions; none where some are not."""
+    """How many positions are taken after items named by position only; none where some are not."""
     for item in items:
         match item:
             case net.Step() | net.Scope():

@@ -42,7 +42,7 @@ class Classes:
     # --- what the network's structure depends on --------------------------------------------------
 
     def decide(self, item: net.Repeat | net.Choice) -> None:
-        """Note that an item is written as it is here, so that at the network's level its names are fixed.
+        """Note that an item is written as it is here: at the network's level its names are fixed.
 
         Raises:
             Decided: there are such names.
@@ -233,7 +233,7 @@ def annotation(value: Any) -> str:
 
 
 def needs_sequential(items: list[net.Item]) -> bool:
-    """Whether a chain has modules without a label that hold tensors: as attributes they would have no names."""
+    """Whether a chain has unlabelled modules with tensors: as attributes they would lack names."""
     for item in items:
         match item:
             case net.Step():

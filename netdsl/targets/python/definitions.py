@@ -21,7 +21,7 @@ from netdsl.targets.python.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """`self.name = value`, or `self.add_module("name", value)` for a name that is no attribute's."""
+    """`self.name = value`, or `self.add_module("name", value)` where the name is no attribute's."""
 
     name: str
     value: Node
@@ -54,7 +54,7 @@ class Give:
 
 @dataclass(slots=True, eq=False)
 class Definition:
-    """A class: an `nn.Sequential` of `children_`, or a module with a constructor and a `forward`."""
+    """A class: an `nn.Sequential` of `children_`, or a module with constructor and `forward`."""
 
     name: str
     docstring: str = ""
@@ -99,9 +99,10 @@ class Definition:
         return True
 
     def symbols(self) -> list[str]:
-        """The spec's names that the constructor needs, each once: what it reads of its input, then parameters.
+        """The spec's names that the constructor needs, each once.
 
-        Asked for when every use is known: a class that takes another use in may need more.
+        What it reads of its input comes first, then parameters. Asked for when every use is known:
+        a class that takes another use in may need more.
         """
         if self.found is None:
             self.found = self._symbols()

@@ -1,4 +1,4 @@
-"""What a `forward` asks of expressions: how long they read, and how they name what the constructor was given."""
+"""What a `forward` asks of expressions: their length, and their names as attributes of `self`."""
 
 from __future__ import annotations
 

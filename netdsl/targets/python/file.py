@@ -40,7 +40,7 @@ INITIALIZED = '''def initialized(
 
 
 def definitions_of(network: net.Network) -> list[Definition]:
-    """The classes of a network, its own last. Names that its structure depends on are fixed in it."""
+    """The classes of a network, its own last. Names that its structure depends on are fixed."""
     fixed = network.fixed & set(network.parameters)
     while True:
         words = {name: plain(network.parameters[name]) for name in fixed}
@@ -199,7 +199,7 @@ class File:
 
 
 def with_folders(init: tuple[Assign | Keep, ...]) -> list[Assign | Keep]:
-    """The constructor's statements, each container of labels that are paths made before its first element."""
+    """The constructor's statements, containers of labels that are paths before their elements."""
     found: list[Assign | Keep] = []
     made: set[str] = set()
     for statement in init:

@@ -1,4 +1,4 @@
-"""A body as a constructor and a `forward`: which modules it has, and the statements that apply them."""
+"""A body as constructor and `forward`: which modules it has, and the statements that apply them."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ class Forward:
         self.init.append(Assign(name, node))
 
     def member(self, name: str) -> Node:
-        """The expression for a module of this class: `self.conv1`, `self.downs["0"]`, `getattr(self, "0")`."""
+        """A module of this class as code: `self.conv1`, `self.downs["0"]`, `getattr(self, "0")`."""
         first, *inner = name.split(".")
         if is_attribute(first):
             node: Node = Member(Text("self"), first)
@@ -270,7 +270,7 @@ class Forward:
         return renamed(node)
 
     def give(self, outputs: tuple[net.Value, ...], node: Node, item: net.Item) -> None:
-        """What an item computes: kept to stand inside the next expression, or a statement of its own."""
+        """What an item computes: kept to stand in the next expression, or its own statement."""
         if len(outputs) > 1:
             names = tuple(
                 self.variables.claim(value, value.name) if self.variables.uses[value] else "_"

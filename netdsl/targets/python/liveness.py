@@ -7,7 +7,7 @@ from netdsl.targets.python.modules import captured
 
 
 def split(items: list[net.Item], network: net.Network) -> tuple[list[net.Item], list[net.Item]]:
-    """The items that outputs depend on (or nothing does), and those that only auxiliary outputs do."""
+    """Items that outputs depend on (or nothing does), and those that only auxiliary outputs do."""
     if not network.auxiliaries:
         return items, []
     needed, extra = set(network.outputs), set(network.auxiliaries)

@@ -14,7 +14,7 @@ Turn = tuple[Node, ...]
 WORTH_A_LOOP = 3
 """Children that a loop must save before it reads better than writing them out."""
 HOLE = "inputs"
-"""What a loop calls the size that varies beside its own variables: nearly always the input's channels."""
+"""What a loop calls the size that varies beside its variables: nearly always input channels."""
 
 
 def repeated(turns: Sequence[Turn], count: int, words: Words) -> list[Node]:
@@ -47,7 +47,7 @@ def looped(
     bindings: Sequence[dict[str, Any]],
     words: Words,
 ) -> Loop | None:
-    """The children of a `for` as one loop; none where its turns differ by more than its variables."""
+    """A `for`'s children as one loop; none where its turns differ by more than its variables."""
     if len(turns) < 2 or len(turns) * len(turns[0]) < WORTH_A_LOOP:
         return None
     holes: dict[tuple[Any, ...], str] = {}
@@ -58,7 +58,7 @@ def looped(
     if len(holes) > 1:
         return None
     mentioned = _names(tuple(parts))
-    if holes and any(HOLE == name for turn in turns for name in _names(turn)):
+    if holes and any(name == HOLE for turn in turns for name in _names(turn)):
         return None
     used = [target for target in targets if target in mentioned]
     columns: list[list[Node]] = [
@@ -96,7 +96,7 @@ class _Differ(Exception):
 
 
 def _template(turns: Sequence[Any], holes: dict[tuple[Any, ...], str]) -> Any:
-    """What all turns have in common, numbers that differ replaced by one name for each sequence of them."""
+    """What all turns have in common; numbers that differ become one name for each sequence."""
     first = turns[0]
     if all(turn == first for turn in turns):
         return first

@@ -1,4 +1,4 @@
-"""From recorded PyTorch calls, numbers with formulas and conditions to expressions that can be printed."""
+"""From recorded PyTorch calls, numbers with formulas and conditions to printable expressions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from netdsl.targets.python.nodes import (
 from netdsl.targets.python.printer import string
 
 Words = Mapping[str, Any]
-"""What names stand for here, where it is not themselves: a loop's variables when it is written out."""
+"""What names stand for here, if not for themselves: a loop's variables when it is written out."""
 
 
 def lower(code: Any, words: Words, values: Mapping[str, Node] | None = None) -> Node:

@@ -44,7 +44,7 @@ class Modules:
 
 
 def initialised(module: Node, scheme: Scheme, tensor: str, words: Words) -> Node:
-    """`initialized(module, nn.init.normal_, std=0.01)`; the bias is named, the weight is meant otherwise."""
+    """`initialized(module, nn.init.normal_, std=0.01)`; the bias is named, the weight is not."""
     known = INITIALISATIONS[scheme.name]
     options = tuple((known.options[name], written(value, words)) for name, value in scheme.options)
     which = (Text('"bias"'),) if tensor == "bias" else ()
@@ -98,7 +98,7 @@ def mentions(code: Any, place: str) -> int:
 
 
 def captured(scope: Scope) -> list[Value]:
-    """Values that a labelled scope reads from around it, beside what flows in; in the order of their use."""
+    """Values that a labelled scope reads from around it, beside what flows in; in order of use."""
     from netdsl.core.network import Choice, Repeat
 
     inside: set[Value] = set(scope.body.inputs)

@@ -70,7 +70,7 @@ def is_attribute(name: str) -> bool:
 
 
 def parameter(symbol: str) -> str:
-    """The constructor's parameter that a name from the spec depends on: `in.channels` is `in_channels`."""
+    """The constructor's parameter that a spec's name depends on: `in.channels` is `in_channels`."""
     return identifier(symbol.split("[")[0].replace(".", "_"))
 
 

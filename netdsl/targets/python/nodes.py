@@ -1,4 +1,4 @@
-"""Python expressions as values: what is printed, compared to find equal classes, and searched for names."""
+"""Python expressions as values: printed, compared to find equal classes, searched for names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Text(Node):
-    """An expression that needs no brackets and has no parts to look into: a name, a string, `nn.Conv2d`."""
+    """An expression that needs no brackets and has no inner parts: a name, string, `nn.Conv2d`."""
 
     text: str
 
@@ -78,7 +78,7 @@ class Slice(Node):
 
 @dataclass(frozen=True, slots=True)
 class Infix(Node):
-    """Operands with one operator between them, applied from the left; comparisons and `and`, `or` too."""
+    """Operands with one operator between, applied from the left; comparisons, `and`, `or` too."""
 
     operator: str
     operands: tuple[Node, ...]
@@ -152,7 +152,7 @@ class ChoiceCall(Node):
 
     @property
     def is_call(self) -> bool:
-        """Whether both arms start from one value, so that the empty one is a module that does nothing."""
+        """Whether both arms start from one value: the empty one is then a module doing nothing."""
         return self.called is not None and self.plain in (None, self.called)
 
 

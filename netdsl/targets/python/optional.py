@@ -1,4 +1,4 @@
-"""An `if` of the spec between one labelled module and nothing: `self.downsample = … if … else …`."""
+"""An `if` of a spec between one labelled module and nothing: `self.downsample = … if … else …`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from netdsl.core import network as net
 from netdsl.targets.python.modules import captured
 from netdsl.targets.python.names import is_attribute
 from netdsl.targets.python.nodes import Node, Text
+
+UNWRITTEN = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Optional:
     item: net.Step | net.Scope | None
     value: net.Value
     reads: tuple[net.Value, ...]
-    condition: Node = Text("")
+    condition: Node = UNWRITTEN
 
 
 def optional_of(choice: net.Choice) -> Optional | None:

@@ -1,4 +1,4 @@
-"""Modules that PyTorch lacks: real Python files beside the operators, read as text, never imported."""
+"""Modules that PyTorch lacks: Python files beside the operators, read as text, never imported."""
 
 from __future__ import annotations
 

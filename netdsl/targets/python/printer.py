@@ -132,7 +132,7 @@ class Printer:
         return " ".join(pieces), CONDITIONAL if len(pieces) > 1 else ATOM
 
     def pieces(self, node: Choice) -> list[str]:
-        """`X`, `if condition`, `else Y`: the parts of a conditional expression, or the one arm there is."""
+        """`X`, `if condition`, `else Y`: a conditional expression's parts, or the only arm."""
         taken = [arm for arm in (node.chosen, node.otherwise) if not isinstance(arm, Absence)]
         if ABSENT in (node.chosen, node.otherwise):
             (arm,) = taken[:1]
@@ -242,7 +242,7 @@ class Printer:
 
 
 def spliced(arguments: tuple[Node, ...]) -> list[Node]:
-    """Arguments with the arms of each spread choice where they stand: both as one tuple, or the one there is."""
+    """Arguments, each spread choice's arms in its place: both as one tuple, or the one there is."""
     found: list[Node] = []
     for argument in arguments:
         if isinstance(argument, Loop) and not argument.parts:
@@ -267,7 +267,7 @@ def spliced(arguments: tuple[Node, ...]) -> list[Node]:
 
 
 def number(value: int | float) -> str:
-    """A number as Python writes it, digits grouped as a reader would want them only by being short."""
+    """A number as Python writes it; digits are not grouped."""
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int):

@@ -106,8 +106,8 @@ def test_a_forgotten_arrow_is_one_error() -> None:
 
 
 def test_a_network_is_not_made_of_faults() -> None:
-    spec = "block b() = conv 1x1/nonsense\nnetwork A { input 8x8/3 -> b() }\nnetwork B { input 8x8/3 -> b() }"
-    checked = check_text(spec)
+    block = "block b() = conv 1x1/nonsense\n"
+    checked = check_text(block + "network A { input 8 -> b() }\nnetwork B { input 8 -> b() }")
     assert (checked.networks, len(checked.diagnostics)) == ([], 1)
 
 
