@@ -1,0 +1,44 @@
+"""Parts of a class that are text from the start: signatures and docstrings."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from textwrap import wrap
+
+from netdsl.targets.python.printer import INDENT, WIDTH
+
+
+def signature(name: str, parameters: list[str], returns: str) -> list[str]:
+    line = f"{INDENT}def {name}({', '.join(parameters)}) -> {returns}:"
+    if len(line) <= WIDTH:
+        return [line]
+    inner = f"{INDENT * 2}{', '.join(parameters)}"
+    if len(inner) <= WIDTH:
+        return [f"{INDENT}def {name}(", inner, f"{INDENT}) -> {returns}:"]
+    each = [f"{INDENT * 2}{parameter}," for parameter in parameters]
+    return [f"{INDENT}def {name}(", *each, f"{INDENT}) -> {returns}:"]
+
+
+def docstring(text: str) -> list[str]:
+    """A docstring, whatever is in the spec's: it stays one string. Long lines are wrapped."""
+    safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    written = [line.strip() for line in safe.strip().splitlines()]
+    room = WIDTH - 2 * len(INDENT)
+    lines = written if all(len(line) <= room for line in written) else filled(written, room)
+    if not lines:
+        return []
+    if lines[-1].endswith('"'):
+        lines[-1] = f'{lines[-1][:-1]}\\"'
+    body = [f"{INDENT}{line}" if line else "" for line in lines]
+    body[0] = f'{INDENT}"""{lines[0]}'
+    if len(body) == 1:
+        return [f'{body[0]}"""', ""]
+    return [*body, f'{INDENT}"""', ""]
+
+
+def filled(lines: list[str], room: int) -> list[str]:
+    """Paragraphs, filled anew."""
+    found: list[str] = []
+    for is_blank, group in groupby(lines, key=lambda line: not line):
+        found += [""] if is_blank else wrap(" ".join(group), room)
+    return found
