@@ -9,7 +9,9 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     """Those of every command."""
     group = parser.add_argument_group("common options")
     group.add_argument("-q", "--quiet", action="store_true", help="only findings and results")
-    group.add_argument("-v", "--verbose", action="store_true", help="tell more; tracebacks of bugs")
+    group.add_argument(
+        "-v", "--verbose", action="store_true", help="tell the time taken, and tracebacks of bugs"
+    )
     group.add_argument(
         "--color",
         choices=("auto", "always", "never"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from importlib import import_module
 
 from netdsl.cli import COMMANDS, MISUSE
@@ -33,7 +34,11 @@ def dispatch(arguments: list[str]) -> int:
     rest = [f"<stdin>{each[1:]}" if each.startswith("-:") else each for each in arguments[1:]]
     options = parser.parse_args(rest)
     options.parser = parser
-    code: int = command.run(options, Console.of(options))
+    console = Console.of(options)
+    start = time.perf_counter()
+    code: int = command.run(options, console)
+    if options.verbose:
+        console.log(f"netdsl {name}: {time.perf_counter() - start:.2f} s")
     return code
 
 

@@ -62,6 +62,10 @@ def state_dict(flat: Flat) -> tuple[Entry, ...]:
     """
     root = _Level()
     for operation in flat.operations:
+        # A module without tensors has its place, too: a path may bring others into its scope.
+        place = root
+        for part in operation.key.split(".") if operation.key else ():
+            place = place.children.setdefault(part, _Level())
         for entry in entries_of(operation):
             level = root
             *path, _ = entry.key.split(".")

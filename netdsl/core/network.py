@@ -7,7 +7,7 @@ world outside.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -184,6 +184,8 @@ class Network:
     auxiliaries: tuple[Value, ...] = ()
     auxiliary_names: tuple[str, ...] = ()
     docstring: str = ""
+    again: Callable[[Mapping[str, Any]], Network | None] | None = None
+    """The same declaration with other values for parameters; gives none where they do not work."""
     fixed: frozenset[str] = frozenset()
     """Parameters that a decision was made on: they have no other value in this network."""
 

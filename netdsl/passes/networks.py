@@ -77,7 +77,15 @@ class Networks:
                 raise BadParameter(self.unknown_parameter(entity, next(iter(unused)), instance))
             elaborator.lenient = bool(given) or override is not None
             made, claims = self.made(entity, instance, elaborator)
-        return (None if self.context.failures > before else made), claims
+        if made is None or self.context.failures > before:
+            return None, claims
+
+        def again(values: Mapping[str, Any]) -> Network | None:
+            others = Networks(Context(self.context.limits), self.registry)
+            return others.network(entity, {**(given or {}), **values}, override)[0]
+
+        made.again = again
+        return made, claims
 
     def instance(
         self, entity: NetworkEntity, given: dict[str, Any], elaborator: Elaborator, depth: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -113,6 +114,12 @@ def test_no_command_gets_the_help(netdsl: CommandLine) -> None:
     ran = netdsl()
     assert ran.code == 2
     assert "commands:" in ran.out
+
+
+def test_verbose_tells_the_time_beside_the_result(netdsl: CommandLine) -> None:
+    ran = netdsl("check", "-v", netdsl.write("a.net"))
+    assert (ran.code, ran.out) == (0, "1 file, 1 network: no errors\n")
+    assert re.fullmatch(r"netdsl check: [0-9]+\.[0-9]{2} s\n", ran.err)
 
 
 def test_version(netdsl: CommandLine) -> None:

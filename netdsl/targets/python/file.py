@@ -38,9 +38,9 @@ INITIALIZED = '''def initialized(
     return module'''
 
 
-def definitions_of(network: net.Network) -> list[Definition]:
+def definitions_of(network: net.Network, fixed: frozenset[str]) -> list[Definition]:
     """The classes of a network, its own last. Names that its structure depends on are fixed."""
-    fixed = network.fixed & set(network.parameters)
+    fixed |= network.fixed & set(network.parameters)
     while True:
         words = {name: plain(network.parameters[name]) for name in fixed}
         classes = Classes(network, fixed)
@@ -55,12 +55,13 @@ def definitions_of(network: net.Network) -> list[Definition]:
 class File:
     """Prints definitions."""
 
-    def __init__(self, network: net.Network) -> None:
+    def __init__(self, network: net.Network, fixed: frozenset[str]) -> None:
         self.network = network
+        self.fixed = fixed
         self.printer = Printer(reference, self.resolve)
 
     def text(self, header: str) -> str:
-        definitions = definitions_of(self.network)
+        definitions = definitions_of(self.network, self.fixed)
         definitions[-1].after = tuple(ties(self.network))
         classes = [self.definition(definition) for definition in definitions]
         names = {

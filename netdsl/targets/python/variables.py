@@ -69,7 +69,8 @@ class Variables:
             return
         self.uses[old] -= 1
         if old in self.pending and self.uses[old] == 0:
-            self.pending[new] = self.pending.pop(old)
+            waiting = self.pending.pop(old)
+            self.put(new, waiting.node, keep=self.uses[new] == 1, preferred=waiting.preferred)
         elif old in self.pending:
             waiting = self.pending.pop(old)
             name = self.claim(old, waiting.preferred)

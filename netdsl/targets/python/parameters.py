@@ -1,0 +1,51 @@
+"""Which parameters of a network its class may leave open: those that other values prove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from netdsl.core.network import Network, steps
+
+LARGEST = 20_000
+"""Operators in a network that is tried with other values; a larger one leaves nothing open."""
+
+
+def fixed_parameters(
+    network: Network, text_of: Callable[[Network, frozenset[str]], str]
+) -> frozenset[str]:
+    """The parameters that a network's class cannot take: the code depends on more than their names.
+
+    A class must not promise what it cannot build. So each parameter is given a few other values; it
+    stays open where the network, worked out again, has the same code.
+
+    Args:
+        text_of: the code of a network with some of its parameters fixed.
+    """
+    everything = frozenset(network.parameters)
+    fixed = network.fixed & everything
+    if network.again is None or fixed == everything:
+        return fixed
+    if sum(1 for _ in steps(network.body.items)) > LARGEST:
+        return everything
+    for name in sorted(everything - fixed):
+        expected = text_of(network, fixed)
+        others = [network.again({name: value}) for value in other_values(network.parameters[name])]
+        # The same defaults, so that only what depends on more than the parameter's name shows.
+        texts = [
+            text_of(replace(other, parameters=network.parameters), fixed)
+            for other in others
+            if other is not None
+        ]
+        if not texts or any(text != expected for text in texts):
+            fixed |= {name}
+    return fixed
+
+
+def other_values(value: Any) -> Iterator[int | float]:
+    """Values that a hidden decision likely tells apart, some of which a network mostly takes."""
+    if isinstance(value, float):
+        yield from (value / 2, value * 1.5, 0.0)
+        return
+    yield from (other for other in (2 * value, value + 1, 1) if other != value)

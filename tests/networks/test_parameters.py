@@ -1,0 +1,60 @@
+"""A class leaves a parameter open only where its every value gives what the spec would give."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+import torch
+
+from netdsl.files import Reader
+from netdsl.pipeline import check
+from netdsl.source import Source
+from netdsl.targets.python import emit
+from netdsl.targets.torch import build
+
+OPEN = {
+    "classes": "network N(classes = 10) { input 8x8/3 -> conv 3x3/4 -> gap -> fc classes }",
+    "width": "network N(width = 4) { input 8x8/3 -> conv 3x3/width -> bn -> conv 1x1/(2*width) }",
+    "turns": "network N(n = 3) { input 8x8/3 -> body: [[conv 1x1/3 -> relu] * n] -> gap }",
+    "rate": "network N(p = 0.5) { input 8x8/3 -> conv 3x3/4 -> dropout p -> gap }",
+    "through a block": "block b(c) = conv 3x3/c -> relu\n"
+    "network N(width = 4) { input 8x8/3 -> a: b(width) -> c: b(width + 1) -> gap }",
+}
+FIXED = {
+    "flattened": "network N(k = 3) { input 8x8/3 -> conv k/4 -> flatten -> fc 2 }",
+    "condition": "network N(n = 3) { input 8x8/3 -> if n > 5 { conv 1x1/n } else { conv 3x3/n } }",
+    "in a block": "block b(c) = if c > 6 { conv 1x1/c } else { conv 3x3/c -> relu }\n"
+    "network N(n = 4) { input 8x8/3 -> b(n) -> gap }",
+    "loop": "network N(n = 3) { input 8x8/3 -> for i in range(n) { l{i}: conv 1x1/n } -> gap }",
+    "ternary": "network N(n = 3) { input 8x8/3 -> conv 3x3/(8 if n < 6 else n) -> conv 1x1/n }",
+    "even kernel": "network N(k = 3) { input 8x8/3 -> conv k/4 pad=same stride=2 -> gap }",
+}
+
+
+def class_of(text: str) -> type[torch.nn.Module]:
+    checked = check(Source.of("n.net", text), Reader())
+    assert checked.diagnostics == ()
+    (made,) = checked.networks
+    return build(emit(made.network, made.figures, "n.net"), "N", "<n>")
+
+
+def parameters_of(made: type[torch.nn.Module]) -> list[str]:
+    return [name for name in inspect.signature(made.__init__).parameters if name != "self"]
+
+
+@pytest.mark.parametrize("text", OPEN.values(), ids=OPEN)
+def test_open(text: str) -> None:
+    made = class_of(text)
+    (name,) = parameters_of(made)
+    head, _, rest = text.partition(f"({name} = ")
+    default, _, tail = rest.partition(")")
+    value: int | float = 0.25 if "." in default else int(default) + 2
+    same = class_of(f"{head}({name} = {value}){tail}")().state_dict()
+    ours = made(**{name: value}).state_dict()
+    assert {k: v.shape for k, v in ours.items()} == {k: v.shape for k, v in same.items()}
+
+
+@pytest.mark.parametrize("text", FIXED.values(), ids=FIXED)
+def test_fixed(text: str) -> None:
+    assert parameters_of(class_of(text)) == []
