@@ -70,8 +70,9 @@ class Checker:
         Raises:
             BadParameter: a value for a parameter that the network lacks, or of the wrong kind.
         """
-        self.context.spent = 0
+        operators = self.context.operators
         network, claims = self.networks.network(entity, given, override)
+        self.context.end_network(self.context.operators - operators)
         if network is None:
             return None
         before = self.context.failures
@@ -98,6 +99,7 @@ def check(source: Source, read: Reader, limits: Limits | None = None) -> Checked
 
 def check_module(checker: Checker, source: Source) -> list[CheckedNetwork]:
     """The networks of one source that hold; findings stay with the checker."""
+    checker.context.start_file()
     module = checker.module(source)
     found = []
     for entity in module.networks:

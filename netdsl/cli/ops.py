@@ -10,6 +10,7 @@ from typing import Any
 from netdsl.cli import CLEAN
 from netdsl.cli.console import Console
 from netdsl.core.attributes import kind_of
+from netdsl.core.documentation import attribute_docs
 from netdsl.core.notation import literal
 from netdsl.core.operator import Operator
 from netdsl.diagnostics import did_you_mean
@@ -54,8 +55,9 @@ def described(operator: type[Operator]) -> Iterator[str]:
     yield ""
     yield f"  {summary}"
     yield f"  Takes {operator.takes.words}."
+    documented = attribute_docs(operator)
     rows = [
-        (name, _default(info), _kind(info), info.description or "")
+        (name, _default(info), _kind(info), documented.get(name, ""))
         for name, info in operator.model_fields.items()
     ]
     if rows:

@@ -184,10 +184,10 @@ class Network:
     auxiliaries: tuple[Value, ...] = ()
     auxiliary_names: tuple[str, ...] = ()
     docstring: str = ""
-    again: Callable[[Mapping[str, Any]], Network | None] | None = None
-    """The same declaration with other values for parameters; gives none where they do not work."""
     fixed: frozenset[str] = frozenset()
     """Parameters that a decision was made on: they have no other value in this network."""
+    again: Callable[[Mapping[str, Any]], Network | None] | None = None
+    """The same declaration with other values for parameters; gives none where they do not work."""
 
     @property
     def source_name(self) -> str:

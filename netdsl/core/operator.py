@@ -111,9 +111,7 @@ class Window:
 class Operator(BaseModel):
     """What every operator declares. Fields are its attributes; a field's docstring documents it."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     spelling: ClassVar[str] = ""
     """Its name in specs; the class's name in snake case unless given."""

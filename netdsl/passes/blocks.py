@@ -11,7 +11,7 @@ from netdsl.core.symbolic import names_in, rebased, spread, symbol
 from netdsl.diagnostics import Label, Use
 from netdsl.passes.arguments import bind
 from netdsl.passes.bodies import Bodies
-from netdsl.passes.context import fault
+from netdsl.passes.context import CALL_STEPS, fault
 from netdsl.passes.cost import weights_of
 from netdsl.passes.entities import BlockEntity, Environment, SharedEntity
 from netdsl.passes.frames import Flow, Frame
@@ -67,6 +67,7 @@ class Blocks:
     ) -> Flow:
         block = entity.declaration
         self.check_call(block, apply, flow)
+        self.elaborator.context.spend(apply.span, CALL_STEPS)
         assert apply.arguments is not None
         name = self.elaborator.operators.name(label, apply.name.span, frame)
         arguments: dict[str, Any] = {}
@@ -76,7 +77,7 @@ class Blocks:
         inside: list[Value] = [self.entering(INPUT, value) for value in flow]
         assert inner.outer is not None
         if flow:
-            inner.outer.names = {**entity.module.names, INPUT: inside[0]}
+            inner.outer = Environment({INPUT: inside[0]}, inner.outer)
         for bound in bind(block.name.text, block.parameters, apply.arguments, block.name.span):
             parameter = bound.parameter.name
             if bound.given:
@@ -99,7 +100,9 @@ class Blocks:
         with self.elaborator.context.using(Use(block.name.text, apply.span, self.detail(flow))):
             results = self.bodies.block(block.body, flow and (inside[0],), body_frame)
         self.open.pop()
-        outputs = tuple(self.leaving(result, arguments, inside, outside) for result in results)
+        outputs = tuple(
+            self.leaving(result, arguments, inside, outside, apply.span) for result in results
+        )
         body = Body(tuple(inside), body_frame.items, tuple(results))
         frame.items.append(
             Scope(
@@ -164,15 +167,20 @@ class Blocks:
         return entered
 
     def leaving(
-        self, value: Value, arguments: dict[str, Any], inside: list[Value], outside: list[Value]
+        self,
+        value: Value,
+        arguments: dict[str, Any],
+        inside: list[Value],
+        outside: list[Value],
+        span: Span,
     ) -> Value:
         """A result as the block's user sees it: its channels in the user's words."""
         if value.type is None:
-            return Value(None, span=value.span)
+            return Value(None, span=span)
         channels = value.type.channels
         if names_in(channels):
             channels = rebased(channels, self.words(arguments, inside, outside))
-        return Value(value.type.with_channels(channels), span=value.span)
+        return Value(value.type.with_channels(channels), span=span)
 
     def words(
         self, arguments: dict[str, Any], inside: list[Value], outside: list[Value]

@@ -31,13 +31,26 @@ def fault(
     return Fault(Diagnostic(code, message, span, label, labels, help, fixes))
 
 
+STEPS_EARNED = 20
+STEPS_FORGIVEN = 10
+ITEMS_A_STEP = 4
+CALL_STEPS = 60
+"""What a block's use costs beside what is in it."""
+FUNCTION_STEPS = 4
+TURN_STEPS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a spec may ask for; each has a code of its own, N6xx."""
+    """How much a spec may ask for; each has a code of its own, N6xx.
+
+    A network may take more `steps` the more operators it has, 20 times as many at the most: what
+    makes nothing ends soon.
+    """
 
     nodes: int = 250_000
     scopes: int = 64
-    steps: int = 20_000_000
+    steps: int = 1_000_000
     number: int = 2**63
     items: int = 250_000
     imports: int = 1_000
@@ -50,16 +63,37 @@ class Context:
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     uses: list[Use] = field(default_factory=list)
     spent: int = 0
+    operators: int = 0
+    """Operators made for the networks of one file, all together."""
     failures: int = 0
     """Errors met so far, those reported before (in another use, another network) among them."""
 
     def spend(self, span: Span, steps: int = 1) -> None:
         """Count work done for a spec, so that no spec works for ever."""
         self.spent += steps
-        if self.spent > self.limits.steps:
+        if self.spent <= self.limits.steps:
+            return
+        earned = STEPS_EARNED * self.limits.steps * self.operators // self.limits.nodes
+        if self.spent > self.limits.steps + earned:
             raise fault(
-                "N606", f"this spec takes more than {self.limits.steps:,} steps to work out", span
+                "N606",
+                f"this spec takes more than {self.limits.steps + earned:,} steps to work out",
+                span,
+                help="compute less, or raise the bound: `steps` in Limits, or --max-steps",
             )
+
+    def spend_items(self, span: Span, items: int) -> None:
+        """Count the work that a long tuple is."""
+        if items > ITEMS_A_STEP:
+            self.spend(span, items // ITEMS_A_STEP)
+
+    def start_file(self) -> None:
+        """Give the next file the whole of its steps and operators."""
+        self.spent = self.operators = 0
+
+    def end_network(self, operators: int) -> None:
+        """Forgive a network the steps that its operators were worth."""
+        self.spent = max(0, self.spent - STEPS_FORGIVEN * operators)
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Add a finding and the uses that led to it; one in `std` is shown at the user's line."""

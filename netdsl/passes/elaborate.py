@@ -58,14 +58,17 @@ class Elaborator:
             Fault: N603 where there would be too many.
         """
         self.nodes += nodes
-        if self.nodes > self.context.limits.nodes:
+        self.context.operators += nodes
+        if self.context.operators > self.context.limits.nodes:
             raise self.too_many(span)
 
     def too_many(self, span: Span) -> Fault:
         limit = self.context.limits.nodes
+        alone = self.nodes == self.context.operators
+        what = "this network has" if alone else "this file's networks have"
         return fault(
             "N603",
-            f"this network has more than {limit:,} operators",
+            f"{what} more than {limit:,} operators",
             span,
             help="repeat less, or raise the bound: `nodes` in Limits, or --max-nodes",
         )

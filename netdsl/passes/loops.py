@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Repeat, Segment, Value
 from netdsl.core.symbolic import rebased, spread, symbol
-from netdsl.passes.context import fault
+from netdsl.passes.context import TURN_STEPS, fault
 from netdsl.passes.entities import kind_of
 from netdsl.passes.frames import Flow, Frame
 from netdsl.source import Span
@@ -66,6 +66,7 @@ class Loops:
         before = self.elaborator.nodes
         outer_turn = self.elaborator.turn
         for place, bindings in enumerate(turns):
+            self.elaborator.context.spend(chain.span, TURN_STEPS)
             self.elaborator.turn = (
                 f"turn {place + 1} of {len(turns)}" if len(turns) > 1 else outer_turn
             )

@@ -139,6 +139,9 @@ class Modules:
             local = imported.alias or imported.name
             if found is MISSING:
                 self.name(local, BROKEN, module)
+                if any(isinstance(each, tree.Broken) for each in other.file.declarations):
+                    # What it would have been may be what could not be parsed, and that was said.
+                    continue
                 meant = did_you_mean(imported.name.text, other.names)
                 listed = ", ".join(other.names)
                 self.context.caught(
