@@ -7,6 +7,7 @@ Each operator is its recorded PyTorch call, made; its tensors are those under it
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ops"))
 from operator_torch import realised
 
 
-def interpreted(network: Network, state: dict[str, Tensor], inputs: list[Tensor]) -> list[Tensor]:
-    """The outputs, then the auxiliary outputs, in eval mode and float64."""
+def interpreted(
+    network: Network,
+    state: dict[str, Tensor],
+    inputs: list[Tensor],
+    watch: Callable[[Operation, list[Tensor]], None] | None = None,
+) -> list[Tensor]:
+    """The outputs, then the auxiliary ones, in eval mode and float64; `watch` sees each result."""
     flat = flatten(network)
     values = dict(zip(flat.inputs, inputs, strict=True))
     for operation in flat.operations:
@@ -31,6 +37,8 @@ def interpreted(network: Network, state: dict[str, Tensor], inputs: list[Tensor]
         result = applied(operation, state, arguments, references)
         results = [result] if isinstance(result, Tensor) else list(result)
         values.update(zip(operation.outputs, results, strict=True))
+        if watch is not None:
+            watch(operation, results)
     return [values[number] for number in (*flat.outputs, *flat.auxiliaries)]
 
 

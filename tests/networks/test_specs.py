@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 import torch
+from interpreter import interpreted
 from shipped import FILES, class_of, shipped
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
+
+from netdsl.core.flat import Operation
 
 every_spec = pytest.mark.parametrize("name", FILES)
 
@@ -45,7 +48,7 @@ def test_macs_are_half_of_pytorchs_flops(name: str) -> None:
 
 @every_spec
 def test_every_layer_has_the_shape_that_was_inferred(name: str) -> None:
-    module = on_meta(name)
+    module, network = on_meta(name), shipped(name).network
     seen: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
     def watch(path: str) -> None:
@@ -54,23 +57,34 @@ def test_every_layer_has_the_shape_that_was_inferred(name: str) -> None:
 
         module.get_submodule(path).register_forward_hook(note)
 
-    for path, each in module.named_modules():
-        if not list(each.children()):
-            watch(path)
+    layers = [layer.operation for layer in shipped(name).figures.layers]
+    modules = {path for path, _ in module.named_modules()}
+    watched = {each.key: each.step for each in layers if each.step.name and each.key in modules}
+    for path in watched:
+        watch(path)
     output = module(*inputs_of(name, 2))
-    network = shipped(name).network
     assert tuple(output.shape[1:]) == network.outputs[0].known.torch_shape
-    inferred = {
-        layer.operation.key: layer.operation.step
-        for layer in shipped(name).figures.layers
-        if layer.operation.step.name is not None
-    }
-    assert set(seen) <= set(inferred)
-    for path, shapes in seen.items():
-        step = inferred[path]
-        assert shapes == (step.input_types[0].torch_shape, step.output_types[0].torch_shape), path
-    weighted = [key for key, step in inferred.items() if step.operator.learned(step.input_types)]
-    assert set(weighted) <= set(seen)
+    for path, step in watched.items():
+        inferred = step.input_types[0].torch_shape, step.output_types[0].torch_shape
+        assert seen[path] == inferred, path
+    weighted = {each.key for each in layers if each.facts.learned}
+    assert weighted <= set(watched)
+
+
+@every_spec
+def test_every_operator_has_the_shape_that_was_inferred(name: str) -> None:
+    checked: list[str] = []
+
+    def compare(operation: Operation, outputs: list[Tensor]) -> None:
+        inferred = [kind.torch_shape for kind in operation.step.output_types]
+        assert [tuple(each.shape[1:]) for each in outputs] == inferred, operation.key
+        checked.append(operation.key)
+
+    with torch.device("meta"):
+        state = dict(on_meta(name).double().state_dict())
+        inputs = [each.double() for each in inputs_of(name, 2)]
+        interpreted(shipped(name).network, state, inputs, compare)
+    assert len(checked) == len(shipped(name).figures.layers)
 
 
 @every_spec
