@@ -113,10 +113,11 @@ class Network:
             MissingDependency: torch is not installed.
             RequestError: there is no such device or dtype.
         """
+        from netdsl.targets.python import network_class
         from netdsl.targets.torch import build, device_of, dtype_of, instantiate
 
         place = device_of(device)
-        made = build(self.source(), self.name, f"<netdsl {self.name}>")
+        made = build(self.source(), network_class(self.name), f"<netdsl {self.name}>")
         return instantiate(made, place, dtype_of(dtype) if dtype else None)
 
     def render(self, path: StrPath) -> None:

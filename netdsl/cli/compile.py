@@ -94,11 +94,12 @@ def tried(checked: CheckedNetwork, source: str, filename: str, device: str) -> s
         VerificationError: the module is not what was inferred.
         RequestError: the device has not enough memory for it.
     """
+    from netdsl.targets.python import network_class
     from netdsl.targets.torch import build, enough_memory, instantiate, verify
 
     start = time.perf_counter()
     with enough_memory(device):
-        module = instantiate(build(source, checked.network.name, filename), device)
+        module = instantiate(build(source, network_class(checked.network.name), filename), device)
         built = time.perf_counter() - start
         found = verify(checked.network, checked.figures, module, device)
     shapes = ", ".join(map(str, found.outputs))

@@ -13,18 +13,21 @@ from torch import Tensor, nn
 from netdsl.core.network import Value
 from netdsl.files import Reader
 from netdsl.pipeline import CheckedNetwork, check
-from netdsl.targets.python import emit
+from netdsl.targets.python import emit, network_class
 from netdsl.targets.torch import build
 
-ODD = Path(__file__).with_name("odd") / "forms.net"
+ODD = sorted((Path(__file__).with_name("odd")).glob("*.net"))
 SMALL = [name for name in FILES if not name.startswith("vgg")]
 
 
 def odd_networks() -> list[CheckedNetwork]:
-    reader = Reader()
-    checked = check(reader.open(ODD, ODD.name), reader)
-    assert checked.diagnostics == ()
-    return checked.networks
+    found = []
+    for path in ODD:
+        reader = Reader()
+        checked = check(reader.open(path, path.name), reader)
+        assert checked.ok, checked.diagnostics
+        found += checked.networks
+    return found
 
 
 def random_input(value: Value) -> Tensor:
@@ -53,8 +56,9 @@ def agree(checked: CheckedNetwork, made: type[nn.Module]) -> None:
 
 @pytest.mark.parametrize("checked", odd_networks(), ids=lambda checked: checked.network.name)
 def test_odd_forms(checked: CheckedNetwork) -> None:
-    source = emit(checked.network, checked.figures, ODD.name)
-    agree(checked, build(source, checked.network.name, f"<{checked.network.name}>"))
+    source = emit(checked.network, checked.figures, "odd.net")
+    name = network_class(checked.network.name)
+    agree(checked, build(source, name, f"<odd {name}>"))
 
 
 @pytest.mark.parametrize("name", SMALL)

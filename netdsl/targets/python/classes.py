@@ -11,8 +11,9 @@ from netdsl.targets.python.definitions import Definition, free_symbols
 from netdsl.targets.python.forward import Forward
 from netdsl.targets.python.lower import Words, condition, written
 from netdsl.targets.python.modules import Modules, captured, has_state
-from netdsl.targets.python.names import class_name
+from netdsl.targets.python.names import class_name, network_class, outputs_class
 from netdsl.targets.python.nodes import Call, Construct, Node, Text
+from netdsl.targets.python.own import is_own
 
 AXES = {0: (), 1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 """What the spatial axes of a value are called."""
@@ -37,7 +38,7 @@ class Classes:
         self.modules = Modules()
         self.chains = Chains(self)
         self.is_network = False
-        self.taken: set[str] = {class_name(network.name), "Outputs"}
+        self.taken = {network_class(network.name), outputs_class(network.name)}
 
     # --- what the network's structure depends on --------------------------------------------------
 
@@ -164,7 +165,7 @@ class Classes:
     def named(self, definition: Definition, name: str) -> None:
         """Give a class a name that no other has."""
         free, number = name, 2
-        while free in self.taken:
+        while free in self.taken or is_own(free):
             free, number = f"{name}{number}", number + 1
         self.taken.add(free)
         definition.name = free
@@ -176,7 +177,7 @@ class Classes:
         network = self.network
         self.is_network = True
         body = network.body
-        name = class_name(network.name)
+        name = network_class(network.name)
         order = tuple(network.parameters)
         if not network.auxiliaries and len(network.inputs) == 1 and len(network.outputs) == 1:
             plain = needs_sequential(body.items) and is_linear(
@@ -254,5 +255,5 @@ def returned(count: int) -> str:
 
 def returned_by(network: net.Network) -> str:
     if len(network.outputs) > 1:
-        return "Outputs"
-    return "Tensor | Outputs" if network.auxiliaries else "Tensor"
+        return outputs_class(network.name)
+    return f"Tensor | {outputs_class(network.name)}" if network.auxiliaries else "Tensor"

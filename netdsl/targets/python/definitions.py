@@ -29,9 +29,10 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """`self.name = name`: a constructor's argument that `forward` reads."""
+    """`self.attribute = name`: a constructor's argument that `forward` reads."""
 
     symbol: str
+    attribute: str
 
 
 @dataclass(frozen=True, slots=True)

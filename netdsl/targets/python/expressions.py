@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from netdsl.targets.python.names import parameter
 from netdsl.targets.python.nodes import Call, Member, Node, Symbol, Text, Tuple, walk
 
 
@@ -24,19 +24,19 @@ def length(node: Node) -> int:
     return size
 
 
-def renamed(node: Node) -> Node:
+def renamed(node: Node, kept: Mapping[str, str]) -> Node:
     """The expression with the spec's names as attributes of `self`."""
     if isinstance(node, Symbol):
         base, bracket, rest = node.name.partition("[")
-        return Text(f"self.{parameter(base)}{bracket}{rest}")
+        return Text(f"self.{kept[base]}{bracket}{rest}")
     made = {}
     for each in fields(node):  # type: ignore[arg-type]
         value = getattr(node, each.name)
-        made[each.name] = _renamed_part(value)
+        made[each.name] = _renamed_part(value, kept)
     return replace(node, **made)  # type: ignore[type-var]
 
 
-def _renamed_part(part: object) -> object:
+def _renamed_part(part: object, kept: Mapping[str, str]) -> object:
     if isinstance(part, Node):
-        return renamed(part)
-    return tuple(_renamed_part(inner) for inner in part) if isinstance(part, tuple) else part
+        return renamed(part, kept)
+    return tuple(_renamed_part(inner, kept) for inner in part) if isinstance(part, tuple) else part

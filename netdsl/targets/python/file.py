@@ -10,7 +10,14 @@ from netdsl.core.symbolic import plain
 from netdsl.source import Span
 from netdsl.targets.python.classes import Classes, Decided
 from netdsl.targets.python.definitions import Assign, Definition, Give, Keep, Let
-from netdsl.targets.python.names import identifier, is_attribute, parameter, reference
+from netdsl.targets.python.names import (
+    identifier,
+    is_attribute,
+    network_class,
+    outputs_class,
+    parameter,
+    reference,
+)
 from netdsl.targets.python.nodes import (
     Call,
     Choice,
@@ -74,8 +81,8 @@ class File:
         parts = [class_text(name) for name in own_names(names)]
         if "initialized" in names:
             parts.append(INITIALIZED)
-        if any(definition.returns.endswith("Outputs") for definition in definitions):
-            parts.append(outputs_class(self.network))
+        if len(self.network.outputs) > 1 or self.network.auxiliaries:
+            parts.append(outputs_tuple(self.network))
         body = "\n\n\n".join([*parts, *classes])
         return f"{header}\n\n{imports(body)}\n\n\n{body}\n"
 
@@ -131,7 +138,9 @@ class File:
     def parameter(self, definition: Definition, symbol: str) -> str:
         default = definition.defaults.get(symbol)
         value = (
-            self.network.parameters.get(symbol) if definition.name == self.network.name else None
+            self.network.parameters.get(symbol)
+            if definition.name == network_class(self.network.name)
+            else None
         )
         sample = default if default is not None else value
         kind = definition.annotations.get(symbol, "float" if isinstance(sample, float) else "int")
@@ -140,8 +149,7 @@ class File:
 
     def initial(self, statement: Assign | Keep, apart: set[Span]) -> list[str]:
         if isinstance(statement, Keep):
-            name = parameter(statement.symbol)
-            return [f"{INDENT * 2}self.{name} = {name}"]
+            return [f"{INDENT * 2}self.{statement.attribute} = {parameter(statement.symbol)}"]
         value = statement.value
         if isinstance(value, Choice):
             if not statement.name:
@@ -213,9 +221,9 @@ def with_folders(init: tuple[Assign | Keep, ...]) -> list[Assign | Keep]:
     return found
 
 
-def outputs_class(network: net.Network) -> str:
+def outputs_tuple(network: net.Network) -> str:
     """The tuple that several outputs are returned in; auxiliary ones may be absent."""
-    lines = ["class Outputs(NamedTuple):"]
+    lines = [f"class {outputs_class(network.name)}(NamedTuple):"]
     lines += [f"{INDENT}{identifier(name)}: Tensor" for name in network.output_names]
     lines += [
         f"{INDENT}{identifier(name)}: Tensor | None = None" for name in network.auxiliary_names

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from netdsl.core import network as net
 from netdsl.core.operator import Look
+from netdsl.passes.names import REFUSED
 from netdsl.targets.python.chains import turn_words
 from netdsl.targets.python.definitions import Assign, Give, Keep, Let
 from netdsl.targets.python.expressions import length, renamed
-from netdsl.targets.python.liveness import split
+from netdsl.targets.python.liveness import names_of, split
 from netdsl.targets.python.lower import Words
 from netdsl.targets.python.modules import captured, computed, has_state, reads
-from netdsl.targets.python.names import identifier, is_attribute
+from netdsl.targets.python.names import identifier, is_attribute, outputs_class, parameter
 from netdsl.targets.python.nodes import (
     ABSENT,
     Call,
@@ -50,7 +51,8 @@ class Forward:
         self.init: list[Assign | Keep] = []
         self.statements: list[Let | Give] = []
         self.parameters: list[str] = []
-        self.kept: set[str] = set()
+        self.kept: dict[str, str] = {}
+        self.siblings: set[str] = set()
         self.consumers: dict[net.Value, net.Item] = {}
         self.variables = Variables(self.write)
 
@@ -85,7 +87,8 @@ class Forward:
         main, training = split(items, network)
         made = self.constructed_by(main)
         plain = tuple(self.variables.settle(value, bool(training)) for value in network.outputs)
-        wrapped = "Outputs" if len(plain) > 1 else ""
+        name = outputs_class(network.name)
+        wrapped = name if len(plain) > 1 else ""
         if not network.auxiliaries:
             self.statements.append(Give(plain, wrapped))
             return
@@ -94,7 +97,7 @@ class Forward:
         # Modules are registered in the order of the spec, whichever outputs they are for.
         self.init = [statement for item in items for statement in made[id(item)]]
         extra = tuple(self.variables.take(value) for value in network.auxiliaries)
-        inside = (*self.statements[before:], Give((*plain, *extra), "Outputs"))
+        inside = (*self.statements[before:], Give((*plain, *extra), name))
         del self.statements[before:]
         self.statements.append(Give(plain, wrapped, in_training=inside))
 
@@ -111,10 +114,12 @@ class Forward:
 
     def count(self, items: list[net.Item], outputs: Sequence[net.Value]) -> None:
         uses: Counter[net.Value] = Counter()
+        names: set[str] = set()
         stack = list(items)
         while stack:
             item = stack.pop()
             read: list[net.Value] = []
+            names |= names_of(item)
             match item:
                 case net.Step():
                     read = [*item.inputs, *item.references.values()]
@@ -134,6 +139,7 @@ class Forward:
                 self.consumers[value] = item
         uses.update(outputs)
         self.variables.uses = uses
+        self.siblings = names
 
     # --- items ------------------------------------------------------------------------------------
 
@@ -160,7 +166,7 @@ class Forward:
     def step(self, step: net.Step) -> None:
         # A module for what has state or a name; a function for the rest, as one writes by hand.
         if step.name is not None and (step.labelled or has_state(step)):
-            self.module_call(step)
+            self.assigned(step, [self.variables.take(value) for value in step.inputs])
             return
         for place, value in enumerate(step.inputs):
             if reads(step, f"${place}") > 1:
@@ -175,9 +181,6 @@ class Forward:
             self.assigned(step, inputs)
             return
         self.give(step.outputs, self.in_forward(node), step)
-
-    def module_call(self, step: net.Step) -> None:
-        self.assigned(step, [self.variables.take(value) for value in step.inputs])
 
     def assigned(self, step: net.Step, inputs: list[Node]) -> None:
         assert step.name is not None
@@ -265,9 +268,10 @@ class Forward:
             if isinstance(part, Symbol):
                 name = part.name.split("[")[0]
                 if name not in self.kept:
-                    self.kept.add(name)
-                    self.init.append(Keep(name))
-        return renamed(node)
+                    taken = {*self.siblings, *REFUSED, *self.kept.values()}
+                    self.kept[name] = identifier(parameter(name), taken)
+                    self.init.append(Keep(name, self.kept[name]))
+        return renamed(node, self.kept)
 
     def give(self, outputs: tuple[net.Value, ...], node: Node, item: net.Item) -> None:
         """What an item computes: kept to stand in the next expression, or its own statement."""

@@ -24,6 +24,13 @@ def split(items: list[net.Item], network: net.Network) -> tuple[list[net.Item], 
     return main[::-1], training[::-1]
 
 
+def names_of(item: net.Item) -> set[str]:
+    """The attributes that an item's modules take in its class, in an `if` or a loop too."""
+    if isinstance(item, net.Step | net.Scope):
+        return {item.name.split(".")[0]} if item.name else set()
+    return {name for inner in net.inner_items(item) for name in names_of(inner)}
+
+
 def ends_of(item: net.Item) -> tuple[set[net.Value], set[net.Value]]:
     """The values that an item makes, and those that it reads."""
     match item:

@@ -38,6 +38,8 @@ RESERVED = frozenset(
 )
 """Names that the emitted code uses itself."""
 
+OF_INPUT = re.compile(r"in_(channels|height|width|depth|length|shape)_*")
+
 
 def identifier(name: str, avoid: Iterable[str] = ()) -> str:
     """A name as a Python name: what no name may hold becomes `_`."""
@@ -45,9 +47,24 @@ def identifier(name: str, avoid: Iterable[str] = ()) -> str:
     if made[0].isdigit():
         made = f"_{made}"
     taken = set(avoid)
-    while made in RESERVED or keyword.iskeyword(made) or made in taken:
+    while (
+        made in RESERVED
+        or (made[:2] == made[-2:] == "__")
+        or keyword.iskeyword(made)
+        or made in taken
+    ):
         made += "_"
     return made
+
+
+def network_class(network: str) -> str:
+    """The class of a network: called as it is, unless Python or the emitted code has the name."""
+    return f"{network}_" if keyword.iskeyword(network) or network in RESERVED else network
+
+
+def outputs_class(network: str) -> str:
+    """The tuple that a network's outputs are returned in."""
+    return f"{network_class(network)}Outputs"
 
 
 def class_name(name: str) -> str:
@@ -71,7 +88,10 @@ def is_attribute(name: str) -> bool:
 
 def parameter(symbol: str) -> str:
     """The constructor's parameter that a spec's name depends on: `in.channels` is `in_channels`."""
-    return identifier(symbol.split("[")[0].replace(".", "_"))
+    base = symbol.split("[")[0]
+    # A spec may call a parameter as a size of the input is called here.
+    made = f"{base}_" if OF_INPUT.fullmatch(base) else base.replace(".", "_")
+    return identifier(made)
 
 
 def reference(symbol: str) -> str:

@@ -22,6 +22,11 @@ def class_text(name: str) -> str:
     raise LookupError(name)
 
 
+def is_own(name: str) -> bool:
+    """Whether a class of this name would hide a module of netdsl's own."""
+    return (resources.files("netdsl") / "ops" / "modules" / file_of(name)).is_file()
+
+
 def own_names(names: Iterable[str]) -> list[str]:
     """Those names that are modules of netdsl's own."""
     folder = resources.files("netdsl") / "ops" / "modules"

@@ -22,7 +22,7 @@ def signature(name: str, parameters: list[str], returns: str) -> list[str]:
 def docstring(text: str) -> list[str]:
     """A docstring, whatever is in the spec's: it stays one string. Long lines are wrapped."""
     safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    written = [line.strip() for line in safe.strip().splitlines()]
+    written = [visible(line.strip()) for line in safe.strip().splitlines()]
     room = WIDTH - 2 * len(INDENT)
     lines = written if all(len(line) <= room for line in written) else filled(written, room)
     if not lines:
@@ -34,6 +34,16 @@ def docstring(text: str) -> list[str]:
     if len(body) == 1:
         return [f'{body[0]}"""', ""]
     return [*body, f'{INDENT}"""', ""]
+
+
+def visible(line: str) -> str:
+    """A line in which what cannot be seen is an escape: Python refuses NUL, and reads others."""
+    if line.isprintable():
+        return line
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode("ascii")
+        for each in line.replace("\t", " ")
+    )
 
 
 def filled(lines: list[str], room: int) -> list[str]:
