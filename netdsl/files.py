@@ -33,15 +33,20 @@ def read_source(path: Path, name: str | None = None) -> Source:
     try:
         if path.is_dir():
             raise UnreadableFile(f"{shown} is a folder")
-        if path.stat().st_size > LARGEST_FILE:
+        with path.open("rb") as file:
+            # A device says that it is empty, and never ends.
+            data = file.read(LARGEST_FILE + 1)
+        if len(data) > LARGEST_FILE:
             raise UnreadableFile(f"{shown} is larger than {LARGEST_FILE:,} bytes")
-        return Source.of(shown, path.read_bytes().decode("utf-8"))
+        return Source.of(shown, data.decode("utf-8"))
     except UnicodeDecodeError as wrong:
         raise UnreadableFile(f"{shown} is not UTF-8 text (byte {wrong.start})") from None
     except FileNotFoundError:
         raise UnreadableFile(f"{shown}: no such file") from None
     except UnreadableFile:
         raise
+    except ValueError:
+        raise UnreadableFile(f"{shown!r} is no path of a file") from None
     except OSError as wrong:
         raise UnreadableFile(f"{shown}: {(wrong.strerror or 'cannot be read').lower()}") from None
 
@@ -60,6 +65,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.paths: dict[str, Path] = {}
+        self.names: dict[Path, str] = {}
 
     def open(self, path: Path, name: str | None = None) -> Source:
         """Read a file that the user named.
@@ -68,8 +74,12 @@ class Reader:
             UnreadableFile: it cannot be read.
         """
         source = read_source(path, name)
-        self.paths[source.name] = path
+        self.remember(path, source.name)
         return source
+
+    def remember(self, path: Path, name: str) -> None:
+        self.paths[name] = path
+        self.names.setdefault(path.resolve(), name)
 
     def __call__(self, importer: str, origin: str) -> Source:
         """The source of an import.
@@ -82,7 +92,12 @@ class Reader:
         base = self.paths.get(importer)
         folder = base.resolve().parent if base else Path.cwd()
         root = root_of(base) if base else folder
-        path = (folder / origin).resolve()
+        try:
+            path = (folder / origin).resolve()
+            path.exists()  # refuses names that are too long
+        except (ValueError, OSError, RuntimeError):
+            # A null character, a loop of links.
+            raise Unreadable("N701", "this is no path of a file") from None
         if not path.is_relative_to(root):
             raise Unreadable(
                 "N704", f"{origin} is outside this project, and imports stay inside it"
@@ -99,14 +114,13 @@ class Reader:
             source = read_source(path, self.shown(path, importer, origin))
         except UnreadableFile as wrong:
             raise Unreadable("N701", str(wrong)) from None
-        self.paths[source.name] = path
+        self.remember(path, source.name)
         return source
 
     def shown(self, path: Path, importer: str, origin: str) -> str:
         """An imported file's name in messages: one for each file, relative as its importer's."""
-        for name, known in self.paths.items():
-            if known.resolve() == path:
-                return name
+        if path in self.names:
+            return self.names[path]
         return str(Path(importer).parent / origin) if importer in self.paths else origin
 
     def standard(self, module: str) -> Source:

@@ -46,6 +46,12 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
         type=count,
         help="the most operators that a network may have (default: 250,000)",
     )
+    parser.add_argument(
+        "--max-steps",
+        metavar="N",
+        type=count,
+        help="the most steps to work a network out, more for its operators (default: 300,000)",
+    )
 
 
 def add_output(parser: argparse.ArgumentParser, help: str) -> None:

@@ -81,5 +81,9 @@ def open_spec(path: str, reader: Reader) -> Source:
 
 
 def limits(options: Namespace) -> Limits:
-    standard = Limits()
-    return replace(standard, nodes=options.max_nodes) if options.max_nodes else standard
+    limits = Limits()
+    if options.max_nodes:
+        limits = replace(limits, nodes=options.max_nodes)
+    if options.max_steps:
+        limits = replace(limits, steps=options.max_steps)
+    return limits

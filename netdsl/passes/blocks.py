@@ -155,7 +155,12 @@ class Blocks:
             raise fault("N214", f"`{name}` uses itself", apply.span, help="repeat with [ … ] * n")
         if len(self.open) >= self.elaborator.context.limits.scopes:
             limit = self.elaborator.context.limits.scopes
-            raise fault("N604", f"blocks are nested more than {limit} deep here", apply.span)
+            raise fault(
+                "N604",
+                f"blocks are nested more than {limit} deep here",
+                apply.span,
+                help="raise the bound: `scopes` in Limits",
+            )
 
     def entering(self, prefix: str, value: Value) -> Value:
         """A value as the block sees it: its channels a symbol in the block's words."""

@@ -23,6 +23,8 @@ class Results:
     last: Flow | None = None
     outputs: list[tuple[str, Value]] = field(default_factory=list)
     auxiliaries: list[tuple[str, Value]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    """Those of all outputs."""
     claims: list[tree.Expect] = field(default_factory=list)
     broken: bool = False
     forgotten: Flow = ()
@@ -48,8 +50,10 @@ class Bodies:
                 fault("N205", "`expect` makes a claim about a network", claim.span)
             )
         found = results.values()
-        if not found and not results.broken:
-            self.elaborator.context.caught(no_result(body, "block"))
+        if not found:
+            # A broken body was reported by the parser.
+            wrong = Fault() if results.broken else no_result(body, "block")
+            self.elaborator.context.caught(wrong)
         return found or [Value(None)]
 
     def run(self, body: tree.Body, flow: Flow, frame: Frame) -> Results:
@@ -64,7 +68,7 @@ class Bodies:
             entering = flow if chains and statement is chains[0] else results.forgotten
             last = bool(chains) and statement is chains[-1]
             with self.elaborator.context.catching():
-                self.statement(statement, entering, frame, results, last, statement in chains)
+                self.statement(statement, entering, frame, results, last)
         return results
 
     def statement(
@@ -74,7 +78,6 @@ class Bodies:
         frame: Frame,
         results: Results,
         last: bool,
-        chained: bool,
     ) -> None:
         match statement:
             case tree.Flow():
@@ -131,9 +134,10 @@ class Bodies:
                 statement.chain.span,
             )
         for name, value in zip(names, result, strict=True):
-            # The value keeps its own name where it has one (an input bound twice, say).
             frame.declare(name, value)
-            value.name = value.name or name.text
+            # A value keeps the name that it has; a block's input is `in`, whatever it is bound to.
+            if value not in self.elaborator.prefixes:
+                value.name = value.name or name.text
 
     def output(self, statement: tree.Output, flow: Flow, frame: Frame, results: Results) -> None:
         result = self.chain(statement.chain, flow, frame)
@@ -142,11 +146,12 @@ class Bodies:
             raise fault("N302", f"an {kind} is one value, not {len(result)}", statement.chain.span)
         known = results.auxiliaries if statement.auxiliary else results.outputs
         name = statement.name.text if statement.name else f"{kind}{len(known) or ''}"
-        if name in dict(results.outputs) or name in dict(results.auxiliaries):
+        if name in results.names:
             span = statement.name.span if statement.name else statement.span
             raise fault(
                 "N204", f"there is an output `{name}` already", span, help="name each output"
             )
+        results.names.add(name)
         known.append((name, result[0]))
 
     def let(self, statement: tree.Let, frame: Frame) -> None:

@@ -31,26 +31,28 @@ def fault(
     return Fault(Diagnostic(code, message, span, label, labels, help, fixes))
 
 
-STEPS_EARNED = 20
+STEPS_EARNED = 30
 STEPS_FORGIVEN = 10
 ITEMS_A_STEP = 4
-CALL_STEPS = 60
+CALL_STEPS = 40
 """What a block's use costs beside what is in it."""
 FUNCTION_STEPS = 4
-TURN_STEPS = 4
+ARGUMENT_STEPS = 8
+"""What each item of a tuple costs that a block or a network is given."""
+TURN_STEPS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a spec may ask for; each has a code of its own, N6xx.
 
-    A network may take more `steps` the more operators it has, 20 times as many at the most: what
+    A network may take more `steps` the more operators it has, 30 times as many at the most: what
     makes nothing ends soon.
     """
 
     nodes: int = 250_000
     scopes: int = 64
-    steps: int = 1_000_000
+    steps: int = 300_000
     number: int = 2**63
     items: int = 250_000
     imports: int = 1_000
@@ -63,6 +65,8 @@ class Context:
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     uses: list[Use] = field(default_factory=list)
     spent: int = 0
+    exhausted: bool = False
+    """Whether the steps ran out, and it was said: what is left of the file is not worked out."""
     operators: int = 0
     """Operators made for the networks of one file, all together."""
     failures: int = 0
@@ -71,10 +75,13 @@ class Context:
     def spend(self, span: Span, steps: int = 1) -> None:
         """Count work done for a spec, so that no spec works for ever."""
         self.spent += steps
+        if self.exhausted:
+            raise Fault
         if self.spent <= self.limits.steps:
             return
         earned = STEPS_EARNED * self.limits.steps * self.operators // self.limits.nodes
         if self.spent > self.limits.steps + earned:
+            self.exhausted = True
             raise fault(
                 "N606",
                 f"this spec takes more than {self.limits.steps + earned:,} steps to work out",
@@ -90,6 +97,7 @@ class Context:
     def start_file(self) -> None:
         """Give the next file the whole of its steps and operators."""
         self.spent = self.operators = 0
+        self.exhausted = False
 
     def end_network(self, operators: int) -> None:
         """Forgive a network the steps that its operators were worth."""
@@ -127,6 +135,19 @@ class Context:
             yield
         except Fault as caught:
             self.caught(caught)
+
+    @contextmanager
+    def bounded(self, span: Span) -> Iterator[None]:
+        """Turn the depth at which Python itself gives up into a fault: N604."""
+        try:
+            yield
+        except RecursionError:
+            raise fault(
+                "N604",
+                "this is nested too deep to be worked out",
+                span,
+                help="give a part a name of its own",
+            ) from None
 
     def caught(self, caught: Fault) -> None:
         if caught.diagnostic is None:

@@ -16,7 +16,7 @@ from netdsl.core.types import TensorType
 from netdsl.diagnostics import Fix, Label
 from netdsl.passes.attributes import Attributes
 from netdsl.passes.blocks import Blocks
-from netdsl.passes.context import Context, Fault, fault
+from netdsl.passes.context import ARGUMENT_STEPS, Context, Fault, fault
 from netdsl.passes.entities import MISSING, OperatorEntity, kind_of
 from netdsl.passes.evaluate import Evaluator
 from netdsl.passes.frames import Flow, Frame
@@ -26,8 +26,14 @@ from netdsl.passes.loops import Loops
 from netdsl.passes.members import member_of
 from netdsl.passes.merges import Merges
 from netdsl.passes.operators import Operators
+from netdsl.passes.weight import weight
 from netdsl.source import Span
 from netdsl.syntax import tree
+
+INNER_DEPTH = 16
+"""How much deeper chains nest than blocks do."""
+LONGEST_LABEL = 1_000
+"""Characters of a label, its path with it."""
 
 
 class Elaborator:
@@ -49,6 +55,7 @@ class Elaborator:
         self.inputs: list[Value] = []
         self.prefixes: dict[Value, str] = {}
         self.nodes = 0
+        self.depth = 0
         self.turn = ""
 
     def count(self, span: Span, nodes: int = 1) -> None:
@@ -87,7 +94,17 @@ class Elaborator:
         return symbol(f"{prefix}.{name}", found)
 
     def chain(self, chain: tree.Chain, flow: Flow, frame: Frame) -> Flow:
-        """Apply a chain to what flows in. Faults are reported here, and leave an unknown value."""
+        """Apply a chain to what flows in. Faults are reported here, and leave an unknown value.
+
+        Raises:
+            Fault: N604 where too many chains stand one in another.
+        """
+        self.depth += 1
+        if self.depth > self.context.limits.scopes + INNER_DEPTH:
+            self.depth -= 1
+            limit = self.context.limits.scopes + INNER_DEPTH
+            message = f"parts are nested more than {limit} deep here, with the blocks around them"
+            raise fault("N604", message, chain.span, help="raise the bound: `scopes` in Limits")
         for place, link in enumerate(chain.links):
             try:
                 if place and flow and self.starts(link, frame):
@@ -102,6 +119,7 @@ class Elaborator:
             except Fault as caught:
                 self.context.caught(caught)
                 flow = (Value(None, span=link.span),)
+        self.depth -= 1
         return flow
 
     def starts(self, link: tree.Link, frame: Frame) -> bool:
@@ -179,7 +197,12 @@ class Elaborator:
                     part.span,
                 )
             texts.append(str(value))
-        return "".join(texts)
+            if len(texts[-1]) > LONGEST_LABEL:
+                break
+        made = "".join(texts)
+        if len(made) > LONGEST_LABEL:
+            raise fault("N605", f"a label has at most {LONGEST_LABEL:,} characters", label.span)
+        return made
 
     def refuse_label(self, label: tree.LabelName | None, what: str) -> None:
         if label is not None:
@@ -269,4 +292,7 @@ class Elaborator:
                 return OperatorEntity(self.registry[expression.text])
             if found is MISSING and expression.text not in FUNCTIONS:
                 raise self.evaluator.undefined(expression, frame.names, self.registry)
-        return self.evaluator.value(expression, frame.names)
+        value = self.evaluator.value(expression, frame.names)
+        if isinstance(value, tuple):
+            self.context.spend(expression.span, ARGUMENT_STEPS * weight(value))
+        return value

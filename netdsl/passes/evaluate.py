@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from netdsl.core.network import Condition, Value
-from netdsl.core.symbolic import Symbolic, SymbolicFloat, formula_of, plain
+from netdsl.core.symbolic import formula_of
 from netdsl.diagnostics import did_you_mean
-from netdsl.passes.context import Context, Fault, fault
+from netdsl.passes.arithmetic import COMPARISONS, Arithmetic
+from netdsl.passes.context import FUNCTION_STEPS, Context, Fault, fault
 from netdsl.passes.entities import BROKEN, MISSING, Environment, FunctionEntity, kind_of
 from netdsl.passes.functions import FUNCTIONS
 from netdsl.passes.members import MEMBERS, member_of
 from netdsl.source import Span
 from netdsl.syntax import tree
 
-ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-}
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
-
-class Evaluator:
+class Evaluator(Arithmetic):
     """Evaluates expressions in an environment.
 
     `decided` collects the names that a comparison depended on: numbers that a shape was chosen by.
@@ -61,7 +44,8 @@ class Evaluator:
             case tree.Name():
                 return self.name(expression, names)
             case tree.Tuple():
-                return tuple(self.value(item, names) for item in expression.items)
+                items = tuple(self.value(item, names) for item in expression.items)
+                return self._weighed(items, expression.span)
             case tree.Parenthesized():
                 return self.value(expression.inner, names)
             case tree.Unary():
@@ -166,40 +150,6 @@ class Evaluator:
                 left = self._calculated(sign, left, right, span)
         return compared if first in COMPARISONS else left
 
-    def _compared(self, sign: str, left: Any, right: Any, span: Span) -> bool:
-        for side in (left, right):
-            if isinstance(side, Symbolic | SymbolicFloat):
-                self.decided.update(side.formula.names())
-        try:
-            return COMPARISONS[sign](plain(left), plain(right))
-        except TypeError:
-            raise fault(
-                "N407", f"{kind_of(left)} and {kind_of(right)} do not compare with `{sign}`", span
-            ) from None
-
-    def _calculated(self, sign: str, left: Any, right: Any, span: Span) -> Any:
-        numbers = isinstance(left, int | float) and isinstance(right, int | float)
-        tuples = isinstance(left, tuple) and isinstance(right, tuple) and sign == "+"
-        repeated = isinstance(left, tuple) and isinstance(right, int) and sign == "*"
-        if not (numbers or tuples or repeated):
-            raise fault("N407", f"{kind_of(left)} `{sign}` {kind_of(right)} has no meaning", span)
-        if repeated and len(left) * right > self.context.limits.items:
-            raise fault("N605", f"a tuple holds at most {self.context.limits.items:,} items", span)
-        try:
-            value = ARITHMETIC[sign](left, right)
-        except ZeroDivisionError:
-            raise fault("N407", "division by zero", span) from None
-        except OverflowError:
-            raise fault("N605", "this number is too large", span) from None
-        if isinstance(value, tuple) and len(value) > self.context.limits.items:
-            raise fault("N605", f"a tuple holds at most {self.context.limits.items:,} items", span)
-        return self._bounded(value, span)
-
-    def _bounded(self, value: Any, span: Span) -> Any:
-        if isinstance(value, int | float) and abs(value) > self.context.limits.number:
-            raise fault("N605", "this number is too large: numbers reach to 2^63", span)
-        return value
-
     def _postfix(self, expression: tree.Postfix, names: Environment) -> Any:
         value = self.value(expression.value, names)
         start = expression.value.span
@@ -256,7 +206,7 @@ class Evaluator:
             raise fault(
                 "N407", f"only tuples are sliced, by whole numbers, not {kind_of(value)}", span
             )
-        return value[slice(*ends)]
+        return self._weighed(value[slice(*ends)], span)
 
     def _called(self, function: Any, call: tree.Call, names: Environment, span: Span) -> Any:
         if not isinstance(function, FunctionEntity) and not callable(function):
@@ -267,6 +217,9 @@ class Evaluator:
         values = [self.value(argument.value, names) for argument in call.arguments]
         if isinstance(function, FunctionEntity):
             return self._own(function, values, span)
+        for each in values:
+            if isinstance(each, tuple):
+                self.context.spend_items(span, len(each))
         try:
             return self._bounded(function(self.context.limits.items, *values), span)
         except OverflowError as wrong:
@@ -283,7 +236,13 @@ class Evaluator:
                 "N206", f"`{name}` takes {len(parameters)} arguments, not {len(values)}", span
             )
         if self.calls >= self.context.limits.scopes:
-            raise fault("N604", f"`{name}` calls itself more than {self.calls} deep", span)
+            raise fault(
+                "N604",
+                f"`{name}` calls itself more than {self.calls} deep",
+                span,
+                help="raise the bound: `scopes` in Limits",
+            )
+        self.context.spend(span, FUNCTION_STEPS)
         given = {
             parameter.name.text: value for parameter, value in zip(parameters, values, strict=False)
         }

@@ -42,7 +42,7 @@ def check_claim(
         return value.get(name, MISSING) if isinstance(value, dict) else MISSING
 
     evaluator = _Claims(context, members)
-    with context.catching():
+    with context.catching(), context.bounded(claim.span):
         truth = evaluator.value(claim.claim, names.inner(known))
         if not isinstance(truth, bool):
             raise fault("N502", f"a claim is true or false, not {kind_of(truth)}", claim.claim.span)

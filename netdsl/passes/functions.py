@@ -9,6 +9,9 @@ from typing import Any
 
 from netdsl.core.symbolic import opaque, plain
 
+MOST_DIGITS = 400
+"""To round to: floats have no more."""
+
 
 def _numbers(name: str, values: tuple[Any, ...]) -> list[Any]:
     items = list(values[0]) if len(values) == 1 and isinstance(values[0], tuple) else list(values)
@@ -49,6 +52,8 @@ def _absolute(limit: int, value: Any) -> Any:
 
 def _round(limit: int, value: Any, digits: Any = None) -> Any:
     number = plain(_one_number("round", value))
+    if digits is not None and not (isinstance(digits, int) and abs(digits) <= MOST_DIGITS):
+        raise ValueError(f"`round` takes a whole number of digits, {MOST_DIGITS} at most")
     return round(number, digits) if digits is not None else opaque("round", round(number), value)
 
 
@@ -88,12 +93,16 @@ def _zip(limit: int, *values: Any) -> tuple[Any, ...]:
         raise ValueError(
             f"`zip` takes tuples of one length, not {[len(value) for value in values]}"
         )
+    if sum(map(len, values)) > limit:
+        raise OverflowError(f"a `zip` holds at most {limit:,} items")
     return tuple(zip(*values, strict=True))
 
 
 def _enumerate(limit: int, value: Any) -> tuple[Any, ...]:
     if not isinstance(value, tuple):
         raise ValueError("`enumerate` takes a tuple")
+    if 2 * len(value) > limit:
+        raise OverflowError(f"an `enumerate` holds at most {limit:,} items")
     return tuple(enumerate(value))
 
 

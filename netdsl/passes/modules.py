@@ -61,7 +61,7 @@ class Modules:
         self.loaded[source.name] = module
         self.loading.append(source.name)
         for declaration in file.declarations:
-            with self.context.catching():
+            with self.context.catching(), self.context.bounded(declaration.span):
                 self.declare(declaration, module)
         self.loading.pop()
         return module
@@ -173,8 +173,18 @@ class Modules:
                 [*self.loading[self.loading.index(source.name) :], source.name]
             )
             raise fault("N703", f"these files import each other: {circle}", origin.span)
+        if len(self.loading) >= self.context.limits.scopes:
+            raise fault(
+                "N607",
+                f"imports lead through more than {self.context.limits.scopes} files here",
+                origin.span,
+                help="raise the bound: `scopes` in Limits",
+            )
         if len(self.loaded) >= self.context.limits.imports:
             raise fault(
-                "N607", f"a check reads at most {self.context.limits.imports:,} files", origin.span
+                "N607",
+                f"a check reads at most {self.context.limits.imports:,} files",
+                origin.span,
+                help="raise the bound: `imports` in Limits",
             )
         return self.module(source)

@@ -71,7 +71,8 @@ class Networks:
         made: Network | None = None
         claims: list[tuple[tree.Expect, Environment]] = []
         unused = dict(given or {})
-        with self.context.catching():
+        name = entity.declaration.name
+        with self.context.catching(), self.context.bounded(name.span):
             instance = self.instance(entity, unused, elaborator, 0)
             if unused:
                 raise BadParameter(self.unknown_parameter(entity, next(iter(unused)), instance))

@@ -17,6 +17,7 @@ from netdsl.syntax.labels import fuse_label
 from netdsl.syntax.tree import Comment
 
 DEEPEST = 64
+MOST_TOKENS = 250_000
 
 CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
@@ -53,7 +54,11 @@ class Layout:
 
     def arrange(self, raw: Iterable[Token]) -> Layout:
         skip_until = -1
-        for token in raw:
+        for number, token in enumerate(raw):
+            if number >= MOST_TOKENS:
+                self.diagnostics.append(too_many(self._span(token)))
+                self.stopped = True
+                break
             if token.start_pos < skip_until:  # type: ignore[operator]
                 continue
             kind = token.type
@@ -192,6 +197,15 @@ def too_deep(bracket: Span) -> Diagnostic:
     message = f"nested deeper than {DEEPEST} brackets"
     help = "name a part of it: a block, or `let` for an expression"
     return Diagnostic("N601", message, bracket, help=help)
+
+
+def too_many(word: Span) -> Diagnostic:
+    return Diagnostic(
+        "N602",
+        f"the file has more than {MOST_TOKENS:,} words and signs",
+        word,
+        help="write repeats, loops and blocks, or several files",
+    )
 
 
 def comment_habit(slashes: Span) -> Diagnostic:

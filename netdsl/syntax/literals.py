@@ -6,6 +6,9 @@ import re
 from fractions import Fraction
 
 MOST_DIGITS = 100
+MOST_EXPONENT = 5
+"""Characters of an exponent, with its sign."""
+LARGEST = 10**300
 FACTORS = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 ESCAPES = {"n": "\n", "t": "\t"}
 
@@ -15,9 +18,14 @@ def number(text: str) -> int | float | None:
     if len(text) > MOST_DIGITS:
         return None
     text = text.replace("_", "")
+    _, _, exponent = text.lower().rstrip("kmgt").partition("e")
+    if len(exponent) > MOST_EXPONENT:
+        return None
     factor = FACTORS.get(text[-1])
     if factor is not None:
         exact = Fraction(text[:-1]) * factor
+        if abs(exact) > LARGEST:
+            return None
         return int(exact) if exact.denominator == 1 else float(exact)
     if text.isdigit():
         return int(text)

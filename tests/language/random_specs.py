@@ -1,4 +1,4 @@
-"""Random specs of every form, small enough to run: for tests that compare two ways to run a network.
+"""Random specs of every form, small enough to run: for tests that compare two ways to run them.
 
 Maps keep their size, and branches that are added end in as many channels, so that most specs hold.
 """
@@ -53,7 +53,9 @@ def spec(seed: int) -> str:
 def block_text(random: Random, block: Block, blocks: list[Block]) -> str:
     numbers, values = parameters(block)
     scope = Scope(random, list(blocks), [*numbers, "in.channels"], [*values, "in"])
-    defaults = (f"{name} = {default(random, numbers[:place])}" for place, name in enumerate(numbers))
+    defaults = (
+        f"{name} = {default(random, numbers[:place])}" for place, name in enumerate(numbers)
+    )
     listed = ", ".join([*values, *defaults])
     if random.random() < 0.5:
         return f"block {block.name}({listed}) = {chain(scope)}"

@@ -267,20 +267,17 @@ class Forward:
         for part in walk(node):
             if isinstance(part, Symbol):
                 name = part.name.split("[")[0]
-                if name not in self.kept:
-                    taken = {*self.siblings, *REFUSED, *self.kept.values()}
-                    self.kept[name] = identifier(parameter(name), taken)
-                    self.init.append(Keep(name, self.kept[name]))
+                if name in self.kept:
+                    continue
+                taken = {*self.siblings, *REFUSED, *self.kept.values()}
+                self.kept[name] = identifier(parameter(name), taken)
+                self.init.append(Keep(name, self.kept[name]))
         return renamed(node, self.kept)
 
     def give(self, outputs: tuple[net.Value, ...], node: Node, item: net.Item) -> None:
         """What an item computes: kept to stand in the next expression, or its own statement."""
         if len(outputs) > 1:
-            names = tuple(
-                self.variables.claim(value, value.name) if self.variables.uses[value] else "_"
-                for value in outputs
-            )
-            self.write(names, node)
+            self.write(self.variables.claim_all(outputs), node)
             return
         (value,) = outputs
         label = item.name if isinstance(item, net.Step | net.Scope) and item.labelled else ""

@@ -46,20 +46,19 @@ def identifier(name: str, avoid: Iterable[str] = ()) -> str:
     made = re.sub(r"\W", "_", name, flags=re.ASCII) or "_"
     if made[0].isdigit():
         made = f"_{made}"
+    if made[:2] == made[-2:] == "__":
+        # Python keeps such names for itself: `__debug__` cannot be assigned.
+        made = f"_{made.strip('_')}_"
     taken = set(avoid)
-    while (
-        made in RESERVED
-        or (made[:2] == made[-2:] == "__")
-        or keyword.iskeyword(made)
-        or made in taken
-    ):
+    while made in RESERVED or keyword.iskeyword(made) or made in taken:
         made += "_"
     return made
 
 
 def network_class(network: str) -> str:
     """The class of a network: called as it is, unless Python or the emitted code has the name."""
-    return f"{network}_" if keyword.iskeyword(network) or network in RESERVED else network
+    is_taken = keyword.iskeyword(network) or network in RESERVED or network.startswith("__")
+    return f"{network}_" if is_taken else network
 
 
 def outputs_class(network: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from netdsl.core.network import Value
@@ -89,6 +89,13 @@ class Variables:
         name = preferred if preferred and self.is_free(preferred) else self.fresh()
         self.names[value], self.holders[name] = name, value
         return name
+
+    def claim_all(self, values: Sequence[Value]) -> tuple[str, ...]:
+        """Names for several values at once; `_` for one that nothing reads."""
+        return tuple(
+            self.claim(value, value.name and identifier(value.name)) if self.uses[value] else "_"
+            for value in values
+        )
 
     def is_free(self, name: str) -> bool:
         """Whether a name holds nothing that is read again, here or in an expression that waits."""
