@@ -17,6 +17,7 @@ COMMANDS = {
     "summary": "the layer table: outputs, parameters, MACs, memory, receptive field",
     "compile": "write the PyTorch code, build it, run it once, and compare it with the spec",
     "render": "draw the network",
+    "fmt": "format specs in one style",
     "explain": "the rule behind a code such as N302, with examples",
     "ops": "the operators",
 }

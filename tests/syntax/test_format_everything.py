@@ -1,0 +1,147 @@
+"""Formatting keeps tree and comments, is done after one time, and never crashes.
+
+Seen on all that ships, on the documents, on random specs in random layouts, and on broken texts.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from random import Random
+from types import ModuleType
+
+import pytest
+from format_helpers import format_text, restyled
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_layouts import laid_out
+from syntax_helpers import EVERYTHING, RESNET, VGG
+from test_robustness import LONG, PIECES
+
+from netdsl.diagnostics import has_errors
+from netdsl.source import Source
+from netdsl.syntax.format import Formatted, format_source
+
+ROOT = Path(__file__).parent.parent.parent
+SHIPPED = sorted([*(ROOT / "specs").rglob("*.net"), *(ROOT / "netdsl" / "std").rglob("*.net")])
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^```net[^\n]*\n(.*?)^```$", re.S | re.M)
+EXAMPLES = [
+    pytest.param(found[1], id=f"{path.name}-{place}")
+    for path in DOCUMENTS
+    for place, found in enumerate(FENCE.finditer(path.read_text("utf-8")))
+]
+ODD = (ROOT / "tests" / "networks" / "odd" / "forms.net").read_text("utf-8")
+RANDOM_SPECS = ROOT / "tests" / "language" / "random_specs.py"
+TEXTS = [EVERYTHING, RESNET, VGG, ODD, *(path.read_text("utf-8") for path in SHIPPED)]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_what_ships_is_formatted(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert restyled(text) == text
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_examples_of_the_documents(text: str) -> None:
+    if isinstance(format_source(Source.of("test.net", text)), Formatted):
+        restyled(text)
+
+
+@pytest.mark.parametrize("text", [EVERYTHING, ODD])
+def test_every_form(text: str) -> None:
+    restyled(text)
+
+
+@cache
+def random_specs() -> ModuleType:
+    """The generator of the tests of the language, whose folder is not on the path here."""
+    spec = spec_from_file_location("random_specs_for_formatting", RANDOM_SPECS)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    # Dataclasses look their module up.
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def seen_to(seeds: range) -> int:
+    """Formats random specs in random layouts; returns how many comments they had."""
+    comments = 0
+    for seed in seeds:
+        random = Random(seed)
+        text = random.choice(TEXTS) if random.random() < 0.4 else random_specs().spec(seed)
+        if random.random() < 0.3:
+            text = text.replace("relu", "a_rather_long_name").replace("n0", "quite_a_long_label")
+        layout = laid_out(text, random)
+        if layout is not None:
+            comments += layout.count("#")
+            restyled(layout)
+    return comments
+
+
+def test_random_layouts() -> None:
+    assert seen_to(range(60)) > 200
+
+
+@pytest.mark.slow
+def test_2_000_random_layouts() -> None:
+    assert seen_to(range(1_000, 3_300)) > 5_000
+
+
+@pytest.mark.parametrize("text", [EVERYTHING, VGG])
+def test_every_beginning(text: str) -> None:
+    for end in range(0, len(text), 7):
+        refused_or_restyled(text[:end])
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.sampled_from(["", " "]))
+@settings(max_examples=200, deadline=None)
+def test_any_tokens(pieces: list[str], between: str) -> None:
+    refused_or_restyled(between.join(pieces))
+    refused_or_restyled(f"network A {{ a -> {between.join(pieces)} }}\nnetwork B {{ input 3 }}\n")
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=100, deadline=None)
+def test_any_text(text: str) -> None:
+    refused_or_restyled(text)
+
+
+def refused_or_restyled(text: str) -> None:
+    result = format_source(Source.of("test.net", text))
+    if isinstance(result, Formatted):
+        assert format_text(result.text) == result.text
+    else:
+        assert has_errors(result)
+
+
+NESTED = {
+    "groups": " -> [ some_longer_name -> c" * 60 + "]" * 60,
+    "choices": " -> if x { some_longer_name } else { bb -> c" * 60 + "}" * 60,
+    "branches": " -> f< some_longer_name | c" * 60 + ">" * 60,
+    "labels": " -> l: [ some_longer_name -> m: c" * 60 + "]" * 60,
+    "lines": "\n-> fc 3  -> fc 3  @3 # x" * 3_000 + "\n",
+    "calls": " -> fc 3" + " a=f(1)" * 5_000,
+}
+
+
+@pytest.mark.parametrize("text", NESTED.values(), ids=NESTED)
+def test_nests_and_rows(text: str) -> None:
+    quick(f"network A {{ a{text} }}\n")
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_long_texts(text: str) -> None:
+    quick(text)
+
+
+def quick(text: str) -> None:
+    start = time.process_time()
+    once = format_text(text)
+    assert time.process_time() - start < 30
+    assert format_text(once) == once
