@@ -84,10 +84,10 @@ def test_the_bounds_are_those_of_the_compiler() -> None:
         ("items of a tuple", f"{limits.items:,}"),
         ("steps", f"{limits.steps:,}"),
         ("files read", f"{limits.imports:,}"),
-        ("a file", f"{limits.file_bytes // 10**6} MB"),
+        ("| a file |", f"{limits.file_bytes // 10**6} MB"),
     ]:
         row = next(line for line in table.splitlines() if words in line)
-        assert f"| {number} |" in row
+        assert number in row.split("|")[2]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netdsl.core.network import Value
 from netdsl.passes.context import Fault, fault
-from netdsl.passes.defaults import declare_default
+from netdsl.passes.defaults import check_place, declare_default
 from netdsl.passes.entities import BROKEN, FunctionEntity, SharedEntity
 from netdsl.passes.frames import Flow, Frame
 from netdsl.syntax import tree
@@ -68,6 +68,8 @@ class Bodies:
             entering = flow if chains and statement is chains[0] else results.forgotten
             last = bool(chains) and statement is chains[-1]
             with self.elaborator.context.catching():
+                if isinstance(statement, tree.Default):
+                    check_place(statement, body.statements)
                 self.statement(statement, entering, frame, results, last)
         return results
 

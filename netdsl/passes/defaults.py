@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from netdsl.core.registry import Registry
@@ -10,6 +10,26 @@ from netdsl.diagnostics import Fix, did_you_mean
 from netdsl.passes.attributes import COMMON, HABITS
 from netdsl.passes.context import fault
 from netdsl.syntax import tree
+
+WITH_OPERATORS = (tree.Network, tree.Block, tree.Flow, tree.Bind, tree.Output, tree.Shared)
+
+
+def check_place(
+    statement: tree.Default, siblings: Sequence[tree.Declaration | tree.Statement]
+) -> None:
+    """A `default` stands before all that it is for.
+
+    Raises:
+        Fault: N205 where operators are written before it.
+    """
+    first = next((each for each in siblings if isinstance(each, WITH_OPERATORS)), None)
+    if first is not None and first.span.start < statement.span.start:
+        raise fault(
+            "N205",
+            "a `default` stands before the first block, network or chain",
+            statement.span,
+            help="move it to the top",
+        )
 
 
 def declare_default(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from netdsl.core.registry import Registry
 from netdsl.diagnostics import Label, did_you_mean
 from netdsl.passes.context import Context, Fault, fault
-from netdsl.passes.defaults import declare_default
+from netdsl.passes.defaults import check_place, declare_default
 from netdsl.passes.entities import (
     BROKEN,
     MISSING,
@@ -77,6 +77,7 @@ class Modules:
             case tree.Let():
                 self.let(declaration, module)
             case tree.Default():
+                check_place(declaration, module.file.declarations)
                 declare_default(self.registry, module.defaults, declaration)
             case tree.Import():
                 self.bring(declaration, module)

@@ -162,6 +162,16 @@ def test_a_default_never_reaches_into_a_block_defined_elsewhere() -> None:
     assert outputs(imported, a="block b() = conv 3x3/4") == ["6x6/4"]
 
 
+def test_a_default_stands_before_what_it_is_for() -> None:
+    late = "default conv pad=same"
+    assert found("block b() = conv 3x3/4\n" + late + "\n" + body("b()")) == [("N205", late)]
+    inside = f"network N {{\n x = input 8x8/3\n {late}\n x -> conv 3x3/4\n}}"
+    assert found(inside) == [("N205", late)]
+    assert (
+        found(f"let k = 3\n{late}\nnetwork N {{\n let j = 3\n {late}\n input 8 -> relu\n}}") == []
+    )
+
+
 def test_defaults_do_not_come_with_an_import() -> None:
     spec = 'from "a.net" import b\n' + body("conv 3x3/4 -> b()")
     assert outputs(spec, a=DEFAULTS + "block b() = conv 3x3/4") == ["6x6/4"]

@@ -168,7 +168,7 @@ def group(scope: Scope) -> str:
 
 def repeat(scope: Scope) -> str:
     count = scope.random.choice(["0", "1", "2", "3", f"({number(scope)} % 3)"])
-    name = label(scope)
+    name = label(scope, path=False)
     inside = inside_of(scope, name)
     inside.may_label = False
     return f"{name}[{chain(inside)}] * {count}"
@@ -187,7 +187,7 @@ def loop(scope: Scope) -> str:
     )
     variable = target.split(", ")[-1]
     labels = "," not in target and over.startswith("range") and scope.may_label and not scope.turn
-    named = label(scope)
+    named = label(scope, path=False)
     inside = inside_of(scope, named)
     inside.numbers = [*scope.numbers, f"max({variable}, 1)"]
     inside.may_label, inside.turn = labels, name if labels else ""
@@ -195,7 +195,7 @@ def loop(scope: Scope) -> str:
 
 
 def choice(scope: Scope) -> str:
-    name = label(scope)
+    name = label(scope, path=False)
     inside = inside_of(scope, name)
     compare = scope.random.choice([">", "<", "==", "!="])
     condition = f"{number(scope)} {compare} {number(scope)}"
