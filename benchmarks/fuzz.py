@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 TESTS = Path(__file__).parents[1] / "tests"
-sys.path[:0] = [str(TESTS / "hostile"), str(TESTS / "language")]
+sys.path[:0] = [str(TESTS / "hostile"), str(TESTS / "networks")]
 
 SLOW = 2.0
 """Seconds of CPU for one case: worth a look."""

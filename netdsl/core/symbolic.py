@@ -230,8 +230,8 @@ def names_in(value: Any) -> bool:
 
 
 CALLS: dict[str, Callable[..., Any]] = {
-    "min": min,
-    "max": max,
+    "min": lambda *items: min(items),
+    "max": lambda *items: max(items),
     "abs": abs,
     "int": int,
     "round": round,

@@ -22,12 +22,12 @@ def _numbers(name: str, values: tuple[Any, ...]) -> list[Any]:
 
 def _least(limit: int, *values: Any) -> Any:
     items = _numbers("min", values)
-    return opaque("min", plain(min(items)), *items)
+    return opaque("min", plain(min(items)), *items) if len(items) > 1 else items[0]
 
 
 def _greatest(limit: int, *values: Any) -> Any:
     items = _numbers("max", values)
-    return opaque("max", plain(max(items)), *items)
+    return opaque("max", plain(max(items)), *items) if len(items) > 1 else items[0]
 
 
 def _total(limit: int, *values: Any) -> Any:

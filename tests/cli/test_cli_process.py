@@ -97,8 +97,11 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
 from netdsl.cli import main
+
+# A shell's background job ignores interrupts, and so would what it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def wait(*_):
     print("writing", flush=True)

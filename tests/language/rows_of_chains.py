@@ -85,13 +85,16 @@ ROWS = [
           if wide { conv 3x3/(2*c) pad=1 } else { conv 3x3/c pad=1 }
           -> if act == "relu" { relu } else if act == "tanh" { tanh } else { sigmoid }
           -> if c > 4 { conv 1x1/4 }
+        block pair(c, n) = [if c > 3 { conv 1x1/2 -> conv 1x1/c }] * n
         network N {
           input 8x8/3 -> unit(4) -> unit(4, wide=true, act="tanh") -> unit(5, act="other")
+          -> pair(4, 1)
         }""",
         lambda: nn.Sequential(
             nn.Sequential(conv(3, 4, 3, padding=1), nn.ReLU()),
             nn.Sequential(conv(4, 8, 3, padding=1), nn.Tanh()),
             nn.Sequential(conv(8, 5, 3, padding=1), nn.Sigmoid(), conv(5, 4)),
+            nn.Sequential(conv(4, 2), conv(2, 4)),
         ),
     ),
     Row(

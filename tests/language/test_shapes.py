@@ -71,9 +71,13 @@ def test_element_types(dtype: str) -> None:
     assert of_input(f"8 dtype={dtype}").dtype == dtype
 
 
-def test_an_unknown_element_type_says_which_was_meant() -> None:
-    diagnostic = fault(body("relu", "8 dtype=long"))
-    assert (diagnostic.code, diagnostic.help) == ("N402", "did you mean `int64`?")
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("long", "int64"), ("int", "int64"), ("float", "float32"), ("flaot32", "float32")],
+)
+def test_an_unknown_element_type_says_which_was_meant(written: str, meant: str) -> None:
+    diagnostic = fault(body("relu", f"8 dtype={written}"))
+    assert (diagnostic.code, diagnostic.help) == ("N402", f"did you mean `{meant}`?")
 
 
 def test_an_input_has_no_other_attributes() -> None:

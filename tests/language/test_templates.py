@@ -40,6 +40,7 @@ def test_a_variant_may_be_of_a_variant() -> None:
 def test_a_variant_may_have_parameters_with_values() -> None:
     spec = TEMPLATE + "network A(n = 4) = T(n)"
     assert (outputs(spec), given(spec, n=5), given(spec, b=3)) == (["8"], ["10"], ["12"])
+    assert networks(spec)["A"].network.parameters == {"n": 4, "b": 2}
 
 
 def test_blocks_are_arguments() -> None:

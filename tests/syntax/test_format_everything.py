@@ -36,7 +36,7 @@ EXAMPLES = [
     for place, found in enumerate(FENCE.finditer(path.read_text("utf-8")))
 ]
 ODD = (ROOT / "tests" / "networks" / "odd" / "forms.net").read_text("utf-8")
-RANDOM_SPECS = ROOT / "tests" / "language" / "random_specs.py"
+RANDOM_SPECS = ROOT / "tests" / "networks" / "random_specs.py"
 TEXTS = [EVERYTHING, RESNET, VGG, ODD, *(path.read_text("utf-8") for path in SHIPPED)]
 
 

@@ -155,9 +155,10 @@ class Printer:
         """The parts of a comprehension: what each turn gives, and its `for` clauses."""
         targets = ", ".join(loop.targets) or "_"
         first = f"for {targets} in {self.flat(loop.iterable)}"
-        if len(loop.parts) == 1 and not isinstance(loop.parts[0], Loop):
-            return [self.flat(loop.parts[0]), first]
-        parts = self.flat(Tuple(loop.parts))
+        turn = spliced(loop.parts)
+        if len(turn) == 1 and not isinstance(turn[0], Loop | Spread):
+            return [self.flat(turn[0]), first]
+        parts = self.flat(Tuple(tuple(turn)))
         return ["layer", first, f"for layer in {parts}"]
 
     # --- over several lines ----------------------------------------------------------------------
@@ -213,10 +214,11 @@ class Printer:
         inner = margin + INDENT + " ".join(clauses)
         if len(inner) <= WIDTH:
             return [head, inner, tail]
+        turn = spliced(loop.parts)
         if clauses[0] != "layer":
-            lines = self.laid_out(loop.parts[0], "", "", depth + 1)
+            lines = self.laid_out(turn[0], "", "", depth + 1)
             return [head, *lines, *self._for(loop, depth + 1), tail]
-        parts = self.laid_out(Tuple(loop.parts), "for layer in ", "", depth + 1)
+        parts = self.laid_out(Tuple(tuple(turn)), "for layer in ", "", depth + 1)
         return [head, f"{margin}{INDENT}layer", *self._for(loop, depth + 1), *parts, tail]
 
     def _for(self, loop: Loop, depth: int) -> list[str]:
