@@ -48,4 +48,5 @@ def other_values(value: Any) -> Iterator[int | float]:
     if isinstance(value, float):
         yield from (value / 2, value * 1.5, 0.0)
         return
-    yield from (other for other in (2 * value, value + 1, 1) if other != value)
+    others = {2 * value, 3 * value, 4 * value, value + 1, value + 2, 1}
+    yield from sorted(others - {value})
