@@ -8,7 +8,7 @@ from netdsl.core.flat import Flat, Operation, flatten
 from netdsl.core.keys import Entry, entries_of, state_dict
 from netdsl.core.network import Network, Scope, Step, steps
 from netdsl.core.types import DTYPE_BYTES
-from netdsl.passes.memory import peak_bytes
+from netdsl.passes.memory import bytes_of, peak_bytes
 from netdsl.passes.reach import depths, receptive_fields
 
 
@@ -90,11 +90,6 @@ def measure(network: Network) -> Figures:
         max((deep[output] for output in flat.outputs), default=0),
         max((fields[output] for output in flat.outputs), default=1),
     )
-
-
-def bytes_of(flat: Flat, number: int) -> int:
-    kind = flat.values[number].known
-    return kind.size * DTYPE_BYTES[kind.dtype]
 
 
 def needed_for(flat: Flat) -> list[bool]:

@@ -24,7 +24,7 @@ def peak_bytes(flat: Flat, needed: list[bool], allocated: list[int]) -> int:
     expires: dict[int, list[int]] = {}
     for root, place in last.items():
         expires.setdefault(place, []).append(root)
-    sizes = {number: _bytes(flat, number) for number in flat.inputs}
+    sizes = {number: bytes_of(flat, number) for number in flat.inputs}
     live = sum(sizes.values())
     peak = live
     for place, operation in enumerate(flat.operations):
@@ -44,13 +44,14 @@ def peak_bytes(flat: Flat, needed: list[bool], allocated: list[int]) -> int:
     return peak
 
 
-def _bytes(flat: Flat, number: int) -> int:
+def bytes_of(flat: Flat, number: int) -> int:
+    """Bytes of one value, for one example."""
     kind = flat.values[number].known
     return kind.size * DTYPE_BYTES[kind.dtype]
 
 
 def _shares(flat: Flat, outputs: tuple[int, ...]) -> dict[int, int]:
-    return {number: _bytes(flat, number) for number in outputs}
+    return {number: bytes_of(flat, number) for number in outputs}
 
 
 def _storages(flat: Flat) -> dict[int, int]:
