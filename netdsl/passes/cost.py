@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from netdsl.core.flat import Flat, Operation, flatten
+from netdsl.core.flat import Operation, flatten
 from netdsl.core.keys import Entry, entries_of, state_dict
+from netdsl.core.liveness import runs_in_evaluation
 from netdsl.core.network import Network, Scope, Step, steps
 from netdsl.core.types import DTYPE_BYTES
 from netdsl.passes.memory import bytes_of, peak_bytes
@@ -53,7 +54,7 @@ class Figures:
 def measure(network: Network) -> Figures:
     """Every figure of a checked network. MACs and depth leave out auxiliary outputs."""
     flat = flatten(network)
-    needed = needed_for(flat)
+    runs = runs_in_evaluation(network)
     fields = receptive_fields(flat)
     deep = depths(flat)
     entries = state_dict(flat)
@@ -73,7 +74,7 @@ def measure(network: Network) -> Figures:
                 operation.facts.macs,
                 operation.facts.allocated * DTYPE_BYTES[operation.step.outputs[0].known.dtype],
                 max((fields[output] for output in operation.outputs), default=1),
-                not needed[place],
+                not runs[place],
             )
         )
     counted = [layer for layer in layers if not layer.in_auxiliary]
@@ -86,22 +87,10 @@ def measure(network: Network) -> Figures:
         sum(entry.size for entry in own if entry.kind == "buffer"),
         sum(layer.macs for layer in counted),
         inputs + sum(layer.activation_bytes for layer in counted),
-        peak_bytes(flat, needed, [layer.activation_bytes for layer in layers]),
+        peak_bytes(flat, runs, [layer.activation_bytes for layer in layers]),
         max((deep[output] for output in flat.outputs), default=0),
         max((fields[output] for output in flat.outputs), default=1),
     )
-
-
-def needed_for(flat: Flat) -> list[bool]:
-    """For each operation, whether an output that is not auxiliary depends on it."""
-    wanted = set(flat.outputs)
-    needed = [False] * len(flat.operations)
-    for place in range(len(flat.operations) - 1, -1, -1):
-        operation = flat.operations[place]
-        if wanted.intersection(operation.outputs):
-            needed[place] = True
-            wanted.update(operation.inputs, operation.references)
-    return needed
 
 
 def weights_of(item: Step | Scope) -> dict[str, tuple[int, ...]]:

@@ -6,17 +6,17 @@ from netdsl.core.flat import Flat
 from netdsl.core.types import DTYPE_BYTES
 
 
-def peak_bytes(flat: Flat, needed: list[bool], allocated: list[int]) -> int:
+def peak_bytes(flat: Flat, runs: list[bool], allocated: list[int]) -> int:
     """Bytes for one example at the fullest moment of a forward pass without gradients.
 
     Args:
-        needed: for each operation, whether it runs (those for auxiliary outputs do not).
+        runs: for each operation, whether it runs (those for auxiliary outputs do not).
         allocated: for each operation, the bytes of the tensors that it makes; a view makes none.
     """
     storage = _storages(flat)
     last: dict[int, int] = {}
     for place, operation in enumerate(flat.operations):
-        if needed[place]:
+        if runs[place]:
             for number in (*operation.inputs, *operation.references):
                 last[storage[number]] = place
     for output in flat.outputs:
@@ -28,7 +28,7 @@ def peak_bytes(flat: Flat, needed: list[bool], allocated: list[int]) -> int:
     live = sum(sizes.values())
     peak = live
     for place, operation in enumerate(flat.operations):
-        if not needed[place]:
+        if not runs[place]:
             continue
         live += allocated[place]
         peak = max(peak, live)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netdsl.core import network as net
+from netdsl.core.liveness import captured
 from netdsl.core.symbolic import rebased, spread
 from netdsl.targets.python.loops import looped, repeated
 from netdsl.targets.python.lower import Words
-from netdsl.targets.python.modules import captured
 from netdsl.targets.python.nodes import ABSENT, Call, Choice, Loop, Node, Sequence, Text, Tuple
 from netdsl.targets.python.printer import string
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from netdsl.core import network as net
+from netdsl.core.liveness import Liveness, captured
 from netdsl.core.symbolic import Formula, formula_of
 from netdsl.targets.python.chains import Chains, NotPlain, is_linear
 from netdsl.targets.python.definitions import Definition, free_symbols
 from netdsl.targets.python.forward import Forward
 from netdsl.targets.python.lower import Words, condition, written
-from netdsl.targets.python.modules import Modules, captured, has_state
+from netdsl.targets.python.modules import Modules, has_state
 from netdsl.targets.python.names import class_name, network_class, outputs_class
 from netdsl.targets.python.nodes import Call, Construct, Node, Text
 from netdsl.targets.python.own import is_own
@@ -38,6 +39,7 @@ class Classes:
         self.modules = Modules()
         self.chains = Chains(self)
         self.is_network = False
+        self.live = Liveness(network, (*network.outputs, *network.auxiliaries))
         self.taken = {network_class(network.name), outputs_class(network.name)}
 
     # --- what the network's structure depends on --------------------------------------------------

@@ -1,11 +1,13 @@
-"""What a `forward` asks of expressions: their length, and their names as attributes of `self`."""
+"""What a `forward` asks of expressions: length, names as attributes of `self`, its modules."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from netdsl.targets.python.nodes import Call, Member, Node, Symbol, Text, Tuple, walk
+from netdsl.targets.python.names import is_attribute
+from netdsl.targets.python.nodes import Call, Item, Member, Node, Symbol, Text, Tuple, walk
+from netdsl.targets.python.printer import string
 
 
 def length(node: Node) -> int:
@@ -40,3 +42,15 @@ def _renamed_part(part: object, kept: Mapping[str, str]) -> object:
     if isinstance(part, Node):
         return renamed(part, kept)
     return tuple(_renamed_part(inner, kept) for inner in part) if isinstance(part, tuple) else part
+
+
+def member(name: str) -> Node:
+    """A module of this class as code: `self.conv1`, `self.downs["0"]`, `getattr(self, "0")`."""
+    first, *inner = name.split(".")
+    if is_attribute(first):
+        node: Node = Member(Text("self"), first)
+    else:
+        node = Call(Text("getattr"), (Text("self"), Text(string(first))))
+    for part in inner:
+        node = Item(node, (Text(string(part)),))
+    return node

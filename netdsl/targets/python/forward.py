@@ -8,29 +8,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netdsl.core import network as net
+from netdsl.core.liveness import Liveness
 from netdsl.core.operator import Look
 from netdsl.passes.names import REFUSED
 from netdsl.targets.python.chains import turn_words
 from netdsl.targets.python.definitions import Assign, Give, Keep, Let
-from netdsl.targets.python.expressions import length, renamed
-from netdsl.targets.python.liveness import names_of, split
+from netdsl.targets.python.expressions import length, member, renamed
 from netdsl.targets.python.lower import Words
-from netdsl.targets.python.modules import captured, computed, has_state, reads
-from netdsl.targets.python.names import identifier, is_attribute, outputs_class, parameter
+from netdsl.targets.python.modules import computed, is_module, names_of, reads
+from netdsl.targets.python.names import identifier, outputs_class, parameter
 from netdsl.targets.python.nodes import (
     ABSENT,
     Call,
     Choice,
     ChoiceCall,
-    Item,
-    Member,
     Node,
     Symbol,
-    Text,
     walk,
 )
 from netdsl.targets.python.optional import Optional, optional_of
-from netdsl.targets.python.printer import string
 from netdsl.targets.python.variables import Variables
 
 if TYPE_CHECKING:
@@ -48,6 +44,7 @@ class Forward:
     def __init__(self, classes: Classes, words: Words) -> None:
         self.classes = classes
         self.words = words
+        self.live = classes.live
         self.init: list[Assign | Keep] = []
         self.statements: list[Let | Give] = []
         self.parameters: list[str] = []
@@ -84,8 +81,9 @@ class Forward:
         self.count(items, results)
         for value in network.inputs:
             self.parameters.append(self.variables.parameter(value, value.name or "x"))
-        main, training = split(items, network)
-        made = self.constructed_by(main)
+        in_evaluation = Liveness(network, network.outputs)
+        training = {item for item in items if self.live.runs(item) and not in_evaluation.runs(item)}
+        made = self.constructed_by([item for item in items if item not in training])
         plain = tuple(self.variables.settle(value, bool(training)) for value in network.outputs)
         name = outputs_class(network.name)
         wrapped = name if len(plain) > 1 else ""
@@ -93,21 +91,21 @@ class Forward:
             self.statements.append(Give(plain, wrapped))
             return
         before = len(self.statements)
-        made |= self.constructed_by(training)
+        made |= self.constructed_by([item for item in items if item in training])
         # Modules are registered in the order of the spec, whichever outputs they are for.
-        self.init = [statement for item in items for statement in made[id(item)]]
+        self.init = [statement for item in items for statement in made[item]]
         extra = tuple(self.variables.take(value) for value in network.auxiliaries)
         inside = (*self.statements[before:], Give((*plain, *extra), name))
         del self.statements[before:]
         self.statements.append(Give(plain, wrapped, in_training=inside))
 
-    def constructed_by(self, items: list[net.Item]) -> dict[int, list[Assign | Keep]]:
+    def constructed_by(self, items: list[net.Item]) -> dict[net.Item, list[Assign | Keep]]:
         """Visit items, and tell what each of them adds to the constructor."""
         found = {}
         for item in items:
             before = len(self.init)
             self.visit([item])
-            found[id(item)] = self.init[before:]
+            found[item] = self.init[before:]
         return found
 
     # --- how often each value is read -------------------------------------------------------------
@@ -121,16 +119,18 @@ class Forward:
             read: list[net.Value] = []
             names |= names_of(item)
             match item:
+                case net.Step() | net.Scope() if not self.live.runs(item):
+                    continue
                 case net.Step():
                     read = [*item.inputs, *item.references.values()]
                 case net.Scope():
-                    read = [*item.inputs, *captured(item)]
+                    read = self.live.read_by(item)
                 case net.Choice():
                     optional = self.optional(item)
                     if optional is not None:
                         read = list(optional.reads)
                     else:
-                        read = list(item.segment.outputs)
+                        read = list(item.segment.outputs) if self.live.runs(item) else []
                         stack.extend(item.segment.items)
                 case net.Repeat():
                     stack.extend(net.inner_items(item))
@@ -165,8 +165,12 @@ class Forward:
 
     def step(self, step: net.Step) -> None:
         # A module for what has state or a name; a function for the rest, as one writes by hand.
-        if step.name is not None and (step.labelled or has_state(step)):
-            self.assigned(step, [self.variables.take(value) for value in step.inputs])
+        if is_module(step):
+            self.module(step)
+            if self.live.runs(step):
+                self.call(step, [self.variables.take(value) for value in step.inputs])
+            return
+        if not self.live.runs(step):
             return
         for place, value in enumerate(step.inputs):
             if reads(step, f"${place}") > 1:
@@ -178,35 +182,30 @@ class Forward:
         references = [self.variables.take(value) for value in step.references.values()]
         node = computed(step, self.words, inputs, references)
         if node is None:
-            self.assigned(step, inputs)
+            self.module(step)
+            self.call(step, inputs)
             return
         self.give(step.outputs, self.in_forward(node), step)
 
-    def assigned(self, step: net.Step, inputs: list[Node]) -> None:
+    def module(self, step: net.Step) -> None:
         assert step.name is not None
         if not step.reuse:
             node = self.classes.modules.of(step, self.words)
             if node is None:
                 raise TypeError(f"{step.operator.spelling} has neither a module nor a function")
             self.assign(step.name, node)
-        self.give(step.outputs, Call(self.member(step.name), tuple(inputs)), step)
+
+    def call(self, step: net.Step, inputs: list[Node]) -> None:
+        assert step.name is not None
+        self.give(step.outputs, Call(member(step.name), tuple(inputs)), step)
 
     def scope(self, scope: net.Scope) -> None:
         if not scope.reuse:
             self.assign(scope.name, self.classes.construct(scope, self.words))
-        inputs = [*scope.inputs, *captured(scope)]
-        used = self.read_inside(scope, inputs)
-        nodes = [self.variables.take(value) for value in inputs]
-        arguments = [node for node, wanted in zip(nodes, used, strict=True) if wanted]
-        self.give(scope.outputs, Call(self.member(scope.name), tuple(arguments)), scope)
-
-    def read_inside(self, scope: net.Scope, inputs: list[net.Value]) -> list[bool]:
-        """Which inputs a scope's `forward` has as parameters: those that it reads, or its first."""
-        inner = Forward(self.classes, {})
-        inner.count(scope.body.items, scope.body.outputs)
-        inside = [*scope.body.inputs, *captured(scope)]
-        used = [inner.variables.uses[value] > 0 for value in inside]
-        return used if any(used) else [place == 0 for place in range(len(inputs))]
+        if not self.live.runs(scope):
+            return
+        arguments = [self.variables.take(value) for value in self.live.read_by(scope)]
+        self.give(scope.outputs, Call(member(scope.name), tuple(arguments)), scope)
 
     def choice(self, choice: net.Choice) -> None:
         optional = self.optional(choice)
@@ -214,6 +213,8 @@ class Forward:
             if choice.conditions:
                 self.classes.decide(choice)
             self.visit(choice.segment.items)
+            if not self.live.runs(choice):
+                return
             for outer, inner in zip(choice.outputs, choice.segment.outputs, strict=True):
                 self.variables.rename(inner, outer)
             return
@@ -238,7 +239,7 @@ class Forward:
 
     def optional(self, choice: net.Choice) -> Optional | None:
         """A choice between one labelled module and nothing; none for any other."""
-        if len(choice.outputs) != 1 or self.classes.is_network:
+        if len(choice.outputs) != 1 or self.classes.is_network or not self.live.runs(choice):
             return None
         found = optional_of(choice)
         test = self.classes.open_condition(choice, self.words) if found else None
@@ -250,17 +251,6 @@ class Forward:
 
     def assign(self, name: str, node: Node) -> None:
         self.init.append(Assign(name, node))
-
-    def member(self, name: str) -> Node:
-        """A module of this class as code: `self.conv1`, `self.downs["0"]`, `getattr(self, "0")`."""
-        first, *inner = name.split(".")
-        if is_attribute(first):
-            node: Node = Member(Text("self"), first)
-        else:
-            node = Call(Text("getattr"), (Text("self"), Text(string(first))))
-        for part in inner:
-            node = Item(node, (Text(string(part)),))
-        return node
 
     def in_forward(self, node: Node) -> Node:
         """A function's expression, the spec's names in it kept by the constructor as attributes."""

@@ -7,7 +7,7 @@ from typing import Any
 from netdsl.core import calls
 from netdsl.core.attributes import Scheme
 from netdsl.core.initialisation import INITIALISATIONS
-from netdsl.core.network import Scope, Step, Value
+from netdsl.core.network import Item, Scope, Step, inner_items
 from netdsl.core.symbolic import formula_of
 from netdsl.targets.python.lower import Words, lower, written
 from netdsl.targets.python.nodes import Call, Node, Text
@@ -57,6 +57,14 @@ def has_state(step: Step) -> bool:
     return bool(step.operator.learned(types) or step.operator.buffers(types))
 
 
+def is_module(step: Step) -> bool:
+    """Whether a step is applied as a module: where it has state, or a label and a module form."""
+    if step.name is None:
+        return False
+    labelled = step.labelled and step.operator.constructs(step.input_types) is not None
+    return labelled or has_state(step)
+
+
 def computed(
     step: Step, words: Words, arguments: list[Node], references: list[Node]
 ) -> Node | None:
@@ -97,38 +105,8 @@ def mentions(code: Any, place: str) -> int:
     return sum(mentions(each, place) for each in inner)
 
 
-def captured(scope: Scope) -> list[Value]:
-    """Values that a labelled scope reads from around it, beside what flows in; in order of use."""
-    from netdsl.core.network import Choice, Repeat
-
-    inside: set[Value] = set(scope.body.inputs)
-    found: dict[Value, None] = {}
-
-    def read(values: tuple[Value, ...]) -> None:
-        for value in values:
-            if value not in inside:
-                found.setdefault(value)
-
-    def visit(items: list[Any]) -> None:
-        for item in items:
-            match item:
-                case Step():
-                    read((*item.inputs, *item.references.values()))
-                    inside.update(item.outputs)
-                case Scope():
-                    read(item.inputs)
-                    if not item.block:
-                        read(tuple(captured(item)))
-                    inside.update(item.outputs)
-                case Repeat():
-                    for segment in item.segments:
-                        visit(segment.items)
-                case Choice():
-                    visit(item.segment.items)
-                    read(item.segment.outputs)
-                    inside.update(item.outputs)
-
-    if not scope.block:
-        visit(scope.body.items)
-        read(scope.body.outputs)
-    return list(found)
+def names_of(item: Item) -> set[str]:
+    """The attributes that an item's modules take in its class, in an `if` or a loop too."""
+    if isinstance(item, Step | Scope):
+        return {item.name.split(".")[0]} if item.name else set()
+    return {name for inner in inner_items(item) for name in names_of(inner)}

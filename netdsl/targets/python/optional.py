@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netdsl.core import network as net
-from netdsl.targets.python.modules import captured
+from netdsl.core.liveness import captured
 from netdsl.targets.python.names import is_attribute
 from netdsl.targets.python.nodes import Node, Text
 
