@@ -138,7 +138,8 @@ def _listed(types: tuple[TensorType, ...]) -> str:
 def _weights(node: NodeIR) -> Weights:
     if node.weights is None:
         return PLAIN
-    return Weights(node.weights.tied, _scheme(node.weights.init), _scheme(node.weights.bias_init))
+    weights = node.weights
+    return Weights(weights.tied, init=_scheme(weights.init), bias_init=_scheme(weights.bias_init))
 
 
 def _scheme(scheme: SchemeIR | None) -> Scheme | None:
@@ -151,7 +152,7 @@ def _scheme(scheme: SchemeIR | None) -> Scheme | None:
 
 
 def _span(span: SpanIR) -> Span:
-    return Span(Source(span.file, ""), span.start, span.end)
+    return Span(Source.of(span.file, ""), span.start, span.end)
 
 
 def _check_ties(tensors: tuple[TensorIR, ...]) -> None:

@@ -42,6 +42,8 @@ class Weights:
     """How an operator's weights start, and whose they are."""
 
     tied: str = ""
+    tied_at: Span | None = field(default=None, compare=False)
+    """Where `tied` is written."""
     init: Scheme | None = None
     bias_init: Scheme | None = None
 

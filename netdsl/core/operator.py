@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from netdsl.core.calls import Call, Code
-from netdsl.core.types import Layout, TensorType
+from netdsl.core.takes import ANY, Problem, Takes
+from netdsl.core.types import TensorType
 
 
 class Look(Enum):
@@ -25,46 +26,6 @@ class Look(Enum):
     MERGE = "merge"
     RESHAPING = "reshaping"
     REGULARISATION = "regularisation"
-
-
-@dataclass(frozen=True, slots=True)
-class Takes:
-    """The shapes an operator takes: spatial ranks, layouts, element types; and how to say so."""
-
-    words: str
-    ranks: tuple[int, ...] | None = None
-    layouts: tuple[Layout, ...] = (Layout.FIRST, Layout.LAST)
-    floats: bool = True
-    help: str = ""
-
-    def accepts(self, x: TensorType) -> bool:
-        return (
-            (self.ranks is None or x.rank in self.ranks)
-            and (not x.spatial or x.layout in self.layouts)
-            and (not self.floats or x.is_float)
-        )
-
-    def advice(self, x: TensorType) -> str:
-        """How to make an input that is refused acceptable."""
-        if self.floats and not x.is_float:
-            return f"its input holds {x.dtype}: an `embedding` turns ids into features"
-        if self.ranks is not None and x.rank not in self.ranks:
-            return self.help
-        if x.layout not in self.layouts and x.layout is Layout.LAST:
-            return "the channels come last here: put `channels_first ->` before it"
-        return self.help
-
-
-ANY = Takes("a value of any shape")
-ANYTHING = Takes("a value of any shape and element type", floats=False)
-SPATIAL = Takes("a signal, an image, a volume or tokens", (1, 2, 3), floats=False)
-MAPS = Takes(
-    "a signal, an image or a volume, channels first (such as 28x28/6)", (1, 2, 3), (Layout.FIRST,)
-)
-IMAGES = Takes("an image, channels first (such as 28x28/6)", (2,), (Layout.FIRST,))
-VECTORS = Takes("a vector (such as 120)", (0,))
-CHANNELLED = Takes("a vector, or a value with channels", None)
-FEATURES = Takes("a vector, or a value with its channels last", layouts=(Layout.LAST,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +44,6 @@ class Buffer:
     name: str
     shape: tuple[int, ...]
     dtype: str = "float32"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why an operator refuses input: the attribute concerned (none: the input), and a repair."""
-
-    message: str
-    attribute: str = ""
-    help: str = ""
-    replacement: str = ""
-    """What the attribute's value would have to be, where that is known."""
-    code: str = "N303"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +165,7 @@ class Layer(Operator):
         if self.takes.accepts(x):
             yield from self.rejects(x)
         else:
-            yield Problem(f"takes {self.takes.words}", help=self.takes.advice(x), code="N301")
+            yield self.takes.refusal(x)
 
     def macs(self, inputs: Sequence[TensorType], outputs: Sequence[TensorType]) -> int:
         return self.costs(inputs[0], outputs[0])
@@ -241,6 +190,13 @@ class Splitter(Layer):
 
     def infer(self, inputs: Sequence[TensorType]) -> tuple[TensorType, ...]:
         return self.parts(inputs[0])
+
+    def computes(
+        self, inputs: Sequence[TensorType], values: Sequence[Code], **references: Code
+    ) -> Code | None:
+        code = super().computes(inputs, values, **references)
+        # PyTorch gives a tuple of one, where a single part is meant.
+        return code[0] if code is not None and len(self.parts(inputs[0])) == 1 else code
 
 
 class Merge(Operator):
@@ -274,7 +230,7 @@ class Merge(Operator):
     def problems(self, inputs: Sequence[TensorType]) -> Iterator[Problem]:
         for x in inputs:
             if not self.takes.accepts(x):
-                yield Problem(f"takes {self.takes.words}", help=self.takes.advice(x), code="N301")
+                yield self.takes.refusal(x)
                 return
         yield from self.disagrees(inputs)
 

@@ -76,6 +76,11 @@ class TensorType:
     def is_float(self) -> bool:
         return "float" in self.dtype
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its numbers may be ids."""
+        return self.dtype in ("int32", "int64")
+
     def with_spatial(self, spatial: tuple[int, ...]) -> TensorType:
         return replace(self, spatial=spatial)
 
@@ -89,6 +94,13 @@ class TensorType:
         if not self.spatial:
             return str(int(self.channels))
         return f"{'x'.join(str(int(size)) for size in self.spatial)}/{int(self.channels)}"
+
+    @property
+    def declared(self) -> str:
+        """Its shape, layout and element type as an `input` declares them."""
+        layout = " layout=last" if self.spatial and self.layout is Layout.LAST else ""
+        dtype = f" dtype={self.dtype}" if self.dtype != "float32" else ""
+        return f"{self}{layout}{dtype}"
 
 
 def vector(channels: int, dtype: str = "float32") -> TensorType:

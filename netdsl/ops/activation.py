@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar
 
 from netdsl.core.attributes import Number, Positive, choice
 from netdsl.core.calls import Call, Code, F, nn, torch
-from netdsl.core.operator import ANY, Layer, Look
+from netdsl.core.operator import Layer, Look
+from netdsl.core.takes import ANY
 from netdsl.core.types import TensorType
 
 

@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from netdsl.core.attributes import Sizes, axes, compact
 from netdsl.core.calls import Call, Code, Name, nn
-from netdsl.core.operator import MAPS, Layer, Look, Problem, Window
+from netdsl.core.operator import Layer, Look, Window
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import MAPS, Problem
 from netdsl.core.types import TensorType
-from netdsl.ops.windows import sizes, spread
+from netdsl.ops.windows import miscounted, spread
 
 
 class _AdaptivePool(Layer):
@@ -25,14 +26,7 @@ class _AdaptivePool(Layer):
     look = Look.POOLING
 
     def rejects(self, x: TensorType) -> Iterator[Problem]:
-        if isinstance(self.size, tuple) and len(self.size) != x.rank:
-            numbers = f"{len(self.size)} number{'s' if len(self.size) != 1 else ''}"
-            yield Problem(
-                f"size {sizes(self.size)} has {numbers}, one for each axis, but the input {x}"
-                f" has {x.rank}",
-                "size",
-                help=f"write one number, or {x.rank}",
-            )
+        yield from miscounted(x, size=self.size)
 
     def gives(self, x: TensorType) -> TensorType:
         return x.with_spatial(spread(self.size, x.rank))

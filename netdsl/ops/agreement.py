@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from netdsl.core.operator import Merge, Problem
+from netdsl.core.operator import Merge
+from netdsl.core.takes import Problem
 from netdsl.core.types import Layout, TensorType
 
 MISMATCH = "N302"
+STRIDES = "the strides along each branch must multiply to the same number"
+VECTOR_OF_MAP = "`flatten` or `gap` makes a vector of a map"
+BORDER = 6
+"""The most that windows without padding are taken to have cut off: one 7x7, or three 3x3."""
 
 
 def projected(shortcut: TensorType, wanted: TensorType) -> str:
@@ -40,23 +45,37 @@ def uncounted(operator: Merge, xs: Sequence[TensorType]) -> list[Problem]:
 def unlike(xs: Sequence[TensorType]) -> list[Problem]:
     """Why these do not have one shape, layout and element type."""
     if len({x.shape for x in xs}) > 1:
-        return [Problem("the branches have different shapes", help=_repair(xs), code=MISMATCH)]
+        return [Problem("has branches of different shapes", help=_repair(xs), code=MISMATCH)]
     return other_layouts(xs) or other_dtypes(xs)
 
 
 def _repair(xs: Sequence[TensorType]) -> str:
     if len({x.rank for x in xs}) > 1:
-        return "`mul` multiplies a map by a vector; `flatten` or `gap` makes a vector of a map"
+        return f"`mul` multiplies a map by a vector; {VECTOR_OF_MAP}"
     if len({x.spatial for x in xs}) == 1:
         return "`concat` joins branches of different channels"
     if len({x.channels for x in xs}) == 1:
-        return "pad=same keeps the size of a convolution's or a pool's input"
+        return resized(xs)
     return ""
+
+
+def resized(xs: Sequence[TensorType]) -> str:
+    """How branches of as many axes could get one size: what probably made them differ."""
+    axes = [(min(sizes), max(sizes)) for sizes in zip(*(x.spatial for x in xs), strict=True)]
+    if any(least <= -(-most // 2) for least, most in axes):
+        return STRIDES
+    if all((most - least) % 2 == 0 and most - least <= BORDER for least, most in axes):
+        return "a window without padding makes its input smaller: `pad=same` keeps the size"
+    smallest = "x".join(str(least) for least, _ in axes)
+    return (
+        f"`crop {smallest}` brings the larger to size; "
+        "`crop to=NAME` takes the size from a value with a name"
+    )
 
 
 def layouts_differ(xs: Sequence[TensorType]) -> Problem:
     return Problem(
-        "the branches have different layouts: channels first, and channels last",
+        "has branches of different layouts: channels first, and channels last",
         help="end a branch with `channels_first` or `channels_last`",
         code=MISMATCH,
     )
@@ -70,9 +89,7 @@ def other_dtypes(xs: Sequence[TensorType]) -> list[Problem]:
     dtypes = sorted({x.dtype for x in xs})
     if len(dtypes) == 1:
         return []
-    return [
-        Problem(f"the branches have different element types: {', '.join(dtypes)}", code=MISMATCH)
-    ]
+    return [Problem(f"has branches of different element types: {', '.join(dtypes)}", code=MISMATCH)]
 
 
 def _layout(x: TensorType) -> Layout:

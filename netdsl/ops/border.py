@@ -7,8 +7,9 @@ from typing import Annotated, Any, ClassVar
 
 from netdsl.core.attributes import Reference, Sizes, Wholes, axes, choice, compact
 from netdsl.core.calls import Call, Code, F, Item, nn, own
-from netdsl.core.operator import MAPS, SPATIAL, Layer, Problem, Window
+from netdsl.core.operator import Layer, Window
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import MAPS, SPATIAL, Problem
 from netdsl.core.types import Layout, TensorType
 from netdsl.ops.resize import sizes_of
 from netdsl.ops.windows import axis_names, miscounted, reaches, sizes, spread
@@ -76,17 +77,19 @@ class Crop(Layer):
         ):
             if left <= 0:
                 yield Problem(
-                    f"nothing is left of {axis} {given} less {ends[0]} before and {ends[1]} after",
+                    f"leaves nothing of {axis} {given} less {ends[0]} before and {ends[1]} after",
                     "before" if ends[0] else "after",
                     f"the smallest {axis} that would do is {sum(ends) + 1}",
                     code="N304",
                 )
+                return
             if left > given:
                 yield Problem(
                     f"cannot keep {left} of {axis} {given}",
                     "size" if self.size is not None else "to",
                     f"the largest size that {x} has is {sizes(x.spatial)}",
                 )
+                return
 
     def _kept(self, x: TensorType) -> tuple[int, ...]:
         if self.to is not None:
@@ -167,7 +170,8 @@ class Pad(Layer):
                     "amount" if self.amount is not None else "before" if ends[0] > most else "after"
                 )
                 yield Problem(
-                    f"mode={self.mode} can add at most {most} to {axis} {size}, not {max(ends)}",
+                    f"can add at most {most} to {axis} {size} with mode={self.mode}, "
+                    f"not {max(ends)}",
                     told,
                     "mode=replicate and mode=zero can add any number",
                 )

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Flag, Positive
 from netdsl.core.calls import Call, nn, own
-from netdsl.core.operator import CHANNELLED, Layer, Learned, Look
+from netdsl.core.operator import Layer, Learned, Look
+from netdsl.core.takes import CHANNELLED
 from netdsl.core.types import Layout, TensorType
 from netdsl.ops.norm import weight_and_bias
 

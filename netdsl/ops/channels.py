@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Positions, Sizes, Whole
 from netdsl.core.calls import Call, Code, F, Item, nn, own
-from netdsl.core.operator import ANY, ANYTHING, MAPS, Layer, Problem, Splitter
+from netdsl.core.operator import Layer, Splitter
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import ANY, ANYTHING, MAPS, Problem
 from netdsl.core.types import Layout, TensorType
 
 
@@ -50,7 +51,7 @@ class Chunk(Splitter):
         sizes = [x.channels // self.into + (part < rest) for part in range(self.into)]
         fits = 0 not in sizes and len(sizes) < 9
         yield Problem(
-            f"{x.channels} channels do not divide into {self.into} equal parts",
+            f"gets {x.channels} channels, which do not divide into {self.into} equal parts",
             "into",
             f"split channels=({', '.join(map(str, sizes))})" if fits else "",
         )
@@ -90,7 +91,7 @@ class Split(Splitter):
         missing = x.channels - total
         given = ", ".join(map(str, self._sizes()))
         yield Problem(
-            f"the parts have {total} channels together, the input has {x.channels}",
+            f"has parts of {total} channels together, and its input has {x.channels}",
             "channels",
             f"split channels=({given}, {missing})" if missing > 0 else "",
         )
@@ -141,21 +142,23 @@ class Select(Layer):
         if listed is not None and ranged:
             yield Problem("takes channels, or start and stop, not both", "channels")
         if listed is None and not ranged:
-            yield Problem("which channels?", help="select((0, 1, 2)) or select start=0 stop=3")
+            yield Problem(
+                "needs to know which channels", help="select((0, 1, 2)) or select start=0 stop=3"
+            )
         for position in listed or ():
             if position >= x.channels:
                 yield Problem(
-                    f"there is no channel {position} among {x.channels}",
+                    f"finds no channel {position} among {x.channels}",
                     "channels",
                     f"the channels are 0 to {x.channels - 1}",
                 )
         stop = x.channels if self.stop is None else self.stop
         if stop > x.channels:
             help = f"leave stop out, or stop={x.channels}"
-            yield Problem(f"stop {stop} is beyond the {x.channels} channels", "stop", help)
+            yield Problem(f"cannot stop at {stop}, beyond the {x.channels} channels", "stop", help)
         elif (self.start or 0) >= stop:
             yield Problem(
-                f"no channel is left from {self.start} to before {stop}", "start", code="N304"
+                f"keeps no channel from {self.start} to before {stop}", "start", code="N304"
             )
 
     def gives(self, x: TensorType) -> TensorType:
@@ -241,7 +244,9 @@ class ChannelShuffle(Layer):
     def rejects(self, x: TensorType) -> Iterator[Problem]:
         if x.channels % self.groups:
             yield Problem(
-                f"{x.channels} channels do not divide into {self.groups} groups", "groups"
+                f"gets {x.channels} channels, which do not divide into {self.groups} groups",
+                "groups",
+                help="take a number of groups that divides them, as that of the layer before",
             )
 
     def torch(self, x: TensorType) -> Call:

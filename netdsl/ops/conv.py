@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Flag, Padding, Sizes, axes, compact
 from netdsl.core.calls import Call, nn, own
-from netdsl.core.operator import MAPS, Layer, Learned, Look, Problem, Window
+from netdsl.core.operator import Layer, Learned, Look, Window
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import MAPS, Problem
 from netdsl.core.types import TensorType
 from netdsl.ops.divisors import fitting_groups
 from netdsl.ops.windows import is_uneven, misfits, padding, reaches, spread, window_count
@@ -17,15 +18,18 @@ from netdsl.ops.windows import is_uneven, misfits, padding, reaches, spread, win
 
 def undivided(x: TensorType, channels: int, groups: int) -> Iterator[Problem]:
     """Groups that do not divide the channels that come in, or those that go out."""
-    for count, words in ((x.channels, "input channels"), (channels, "output channels")):
+    for count, words in ((plain(x.channels), "gets"), (plain(channels), "gives")):
         if count % groups:
-            fitting = fitting_groups(groups, x.channels, channels)
+            fitting, wanted = fitting_groups(groups, x.channels, channels), plain(groups)
+            multiple = -(-count // wanted) * wanted
             yield Problem(
-                f"{plain(count)} {words} do not divide into {plain(groups)} groups",
+                f"{words} {count} channels, which do not divide into {wanted} groups",
                 "groups",
-                help=f"`groups={fitting}` divides all channels",
+                help=f"take a multiple of {wanted} channels, such as {multiple}, "
+                f"or `groups={fitting}`",
                 replacement=str(fitting),
             )
+            return
 
 
 class Conv(Layer):

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Flag, Sizes, Wholes, axes, compact
 from netdsl.core.calls import Call, nn
-from netdsl.core.operator import MAPS, Layer, Learned, Look, Problem, Window
+from netdsl.core.operator import Layer, Learned, Look, Window
+from netdsl.core.takes import MAPS, Problem
 from netdsl.core.types import TensorType
 from netdsl.ops.conv import undivided
 from netdsl.ops.windows import axis_names, miscounted, reaches, sizes, spread
@@ -96,10 +97,11 @@ class ConvTranspose(Layer):
         for axis in range(x.rank):
             if extra[axis] >= limits[axis]:
                 yield Problem(
-                    f"output_pad {extra[axis]} is not less than stride or dilation along the"
+                    f"has output_pad {extra[axis]}, not less than stride or dilation along the"
                     f" {names[axis]}, of which the larger is {limits[axis]}",
                     "output_pad",
                     help=f"at most `output_pad={limits[axis] - 1}`",
+                    replacement=str(min(limits) - 1),
                 )
                 return
         outputs = self._outputs(x)
@@ -117,9 +119,10 @@ class ConvTranspose(Layer):
             )
         )
         yield Problem(
-            f"pad {sizes(self.pad)} takes the whole output off: {' and '.join(faults)}",
+            f"has pad {sizes(self.pad)}, which takes the whole output off: {' and '.join(faults)}",
             "pad",
             help=f"`pad={most}` leaves some of it",
+            replacement=str(most),
             code="N304",
         )
 

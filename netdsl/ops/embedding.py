@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Whole
 from netdsl.core.calls import Call, nn
-from netdsl.core.operator import Layer, Learned, Look, Problem, Takes
+from netdsl.core.operator import Layer, Learned, Look
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import Problem, Takes
 from netdsl.core.types import Layout, TensorType
 
 
@@ -41,15 +42,16 @@ class Embedding(Layer):
     habits = ("embed", "lookup", "wte", "vocabulary", "token_embedding")
 
     def rejects(self, x: TensorType) -> Iterator[Problem]:
-        if x.dtype not in ("int32", "int64"):
+        if not x.is_whole:
             yield Problem(
                 f"takes whole numbers (int64 or int32), not {x.dtype}",
                 help=f"declare the input with dtype=int64: input {x} dtype=int64",
+                declared="dtype=int64",
                 code="N301",
             )
         if self.padding is not None and self.padding >= self.entries:
             yield Problem(
-                f"there is no entry {self.padding} among {self.entries}",
+                f"has no entry {self.padding} among {self.entries}",
                 "padding",
                 f"the entries are 0 to {self.entries - 1}",
             )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from netdsl.core.calls import Call, Code, own
-from netdsl.core.operator import Layer, Look, Takes
+from netdsl.core.operator import Layer, Look
+from netdsl.core.takes import Takes
 from netdsl.core.types import TensorType, vector
 
 

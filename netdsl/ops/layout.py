@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from netdsl.core.attributes import Positions
 from netdsl.core.calls import Call, Code, nn, own
-from netdsl.core.operator import SPATIAL, Layer, Problem
+from netdsl.core.operator import Layer
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import SPATIAL, Problem
 from netdsl.core.types import Layout, TensorType
 
 
@@ -42,11 +43,29 @@ class Permute(Layer):
         wanted = tuple(range(x.rank + 1))
         if tuple(sorted(self._order())) != wanted:
             yield Problem(
-                f"{x} has the axes {', '.join(map(str, wanted))} (the last is its channels), "
-                "and order must name each once",
+                f"names each axis of {x} once: {', '.join(map(str, wanted))} "
+                "(the last is its channels)",
                 "order",
-                f"permute order=({', '.join(map(str, (*reversed(wanted[:-1]), wanted[-1])))})",
+                *self._repair(x),
             )
+
+    def _repair(self, x: TensorType) -> tuple[str, str]:
+        """What to write instead, and the value alone where it is certain."""
+        as_pytorch = self._without_batch(x)
+        if as_pytorch is None:
+            axes = tuple(range(x.rank + 1))
+            order = (1, 0) if x.rank == 1 else (*reversed(axes[:-1]), axes[-1])
+            return f"for example `permute order={order}`", ""
+        return f"the batch is not counted: `permute order={as_pytorch}`", str(as_pytorch)
+
+    def _without_batch(self, x: TensorType) -> tuple[int, ...] | None:
+        """The order that is meant where PyTorch's axes were written, the batch as axis 0."""
+        first, *rest = self._order()
+        if first != 0 or sorted(rest) != list(range(1, x.rank + 2)):
+            return None
+        axes = (*x.spatial_axes, x.channel_axis)
+        meant = [axes.index(axis) for axis in rest]
+        return tuple(meant) if x.layout is Layout.LAST else (*meant[1:], meant[0])
 
     def gives(self, x: TensorType) -> TensorType:
         *spatial, channels = (x.shape[axis] for axis in self._order())
@@ -81,7 +100,7 @@ class ChannelsLast(Layer):
 
     def rejects(self, x: TensorType) -> Iterator[Problem]:
         if x.layout is Layout.LAST:
-            yield Problem("the channels of its input are last already", help="leave it out")
+            yield Problem("has an input with its channels last already", help="leave it out")
 
     def gives(self, x: TensorType) -> TensorType:
         return x.with_layout(Layout.LAST)
@@ -107,7 +126,7 @@ class ChannelsFirst(Layer):
 
     def rejects(self, x: TensorType) -> Iterator[Problem]:
         if x.layout is Layout.FIRST:
-            yield Problem("the channels of its input are first already", help="leave it out")
+            yield Problem("has an input with its channels first already", help="leave it out")
 
     def gives(self, x: TensorType) -> TensorType:
         return x.with_layout(Layout.FIRST)

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Flag
 from netdsl.core.calls import Call, nn
-from netdsl.core.operator import Layer, Learned, Look, Takes
+from netdsl.core.operator import Layer, Learned, Look
+from netdsl.core.takes import Takes
 from netdsl.core.types import Layout, TensorType
 
 
@@ -34,10 +35,11 @@ class Fc(Layer):
         "a vector, or a value with its channels last",
         layouts=(Layout.LAST,),
         help="on a feature map, `flatten ->` (every position) or `gap ->` (their mean) comes first",
+        before="flatten",
     )
     look = Look.WEIGHTED
     depth = 1
-    habits = ("dense", "linear", "fully_connected", "fullyconnected")
+    habits = ("dense", "linear", "fully_connected", "fullyconnected", "innerproduct")
     torch_defaults: ClassVar[dict[str, Any]] = {"bias": True}
 
     def gives(self, x: TensorType) -> TensorType:

@@ -7,18 +7,20 @@ from functools import reduce
 from typing import ClassVar
 
 from netdsl.core.calls import Code, Infix, Item, torch
-from netdsl.core.operator import ANY, ANYTHING, Merge, Problem
+from netdsl.core.operator import Merge
+from netdsl.core.takes import ANY, ANYTHING, Problem
 from netdsl.core.types import Layout, TensorType
 from netdsl.ops.agreement import (
     MISMATCH,
+    VECTOR_OF_MAP,
     layouts_differ,
     other_dtypes,
     other_layouts,
     projected,
+    resized,
     uncounted,
     unlike,
 )
-from netdsl.ops.windows import sizes
 
 
 class _Alike(Merge):
@@ -133,14 +135,14 @@ class Mul(Merge):
         help = "a branch is a whole map, 1x1/C, HxW/1, or a vector of C channels as `gap` gives"
         if len({x.rank for x in maps}) > 1:
             return [
-                Problem("the branches have different numbers of axes", help=help, code=MISMATCH)
+                Problem("has branches with different numbers of axes", help=help, code=MISMATCH)
             ]
         if len({x.layout for x in maps}) > 1:
             return [layouts_differ(maps)]
         whole = self.merged(xs)
         axes = zip(whole.shape, *(_aligned(x, whole) for x in xs), strict=True)
         if any(size not in (1, widest) for widest, *each in axes for size in each):
-            return [Problem("the branches have different shapes", help=help, code=MISMATCH)]
+            return [Problem("has branches of different shapes", help=help, code=MISMATCH)]
         return []
 
     def merged(self, xs: Sequence[TensorType]) -> TensorType:
@@ -178,11 +180,9 @@ class Concat(Merge):
     def disagrees(self, xs: Sequence[TensorType]) -> Iterator[Problem]:
         yield from uncounted(self, xs) or other_dtypes(xs) or other_layouts(xs)
         if len({x.spatial for x in xs}) > 1:
-            ranks = {x.rank for x in xs}
-            smallest = tuple(map(min, zip(*(x.spatial for x in xs), strict=len(ranks) == 1)))
             yield Problem(
-                "the branches differ in more than their channels",
-                help=f"crop {sizes(smallest)} brings the larger to size" if len(ranks) == 1 else "",
+                "has branches that differ in more than their channels",
+                help=resized(xs) if len({x.rank for x in xs}) == 1 else VECTOR_OF_MAP,
                 code=MISMATCH,
             )
 

@@ -8,16 +8,9 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Flag, Number, Positive
 from netdsl.core.calls import Call, Code, F, nn
-from netdsl.core.operator import (
-    MAPS,
-    Buffer,
-    Layer,
-    Learned,
-    Look,
-    Problem,
-    Takes,
-)
+from netdsl.core.operator import Buffer, Layer, Learned, Look
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import MAPS, Problem, Takes
 from netdsl.core.types import Layout, TensorType
 from netdsl.ops.divisors import fitting_groups
 
@@ -188,7 +181,7 @@ class Groupnorm(Layer):
         if channels % groups:
             fitting = fitting_groups(groups, channels)
             yield Problem(
-                f"{channels} channels do not divide into {groups} groups",
+                f"gets {channels} channels, which do not divide into {groups} groups",
                 "groups",
                 help=f"`groupnorm {fitting}` divides them",
                 replacement=str(fitting),
@@ -196,7 +189,7 @@ class Groupnorm(Layer):
         elif channels == groups and prod(x.spatial) == 1:
             # PyTorch refuses this at batch 1 only; at any other it gives the bias, always.
             yield Problem(
-                f"each of the {groups} groups would hold a single number, which has no variance",
+                f"has a single number in each of its {groups} groups, which has no variance",
                 "groups",
                 help="take fewer groups",
             )

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Flag, Padding, Sizes, axes, compact
 from netdsl.core.calls import Call, Code, F, Name, nn, own, torch
-from netdsl.core.operator import MAPS, Layer, Look, Problem, Window
+from netdsl.core.operator import Layer, Look, Window
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import MAPS, Problem
 from netdsl.core.types import TensorType
 from netdsl.ops.windows import (
     axis_names,
@@ -53,7 +54,7 @@ class _Pool(Layer):
         yield from faults
         if self.pad == "same" and self.ceil:
             yield Problem(
-                "`pad=same` keeps ceil(size / stride) already",
+                "keeps ceil(size / stride) already with `pad=same`",
                 "ceil",
                 help="leave out `ceil=true`",
                 replacement="false",
@@ -70,7 +71,7 @@ class _Pool(Layer):
             if around[axis] > kernel[axis] // 2:
                 most = compact(tuple(min(around[i], kernel[i] // 2) for i in range(x.rank)))
                 yield Problem(
-                    f"pad {around[axis]} is more than half of the kernel's {name} {kernel[axis]}",
+                    f"has pad {around[axis]}, more than half of its kernel's {name} {kernel[axis]}",
                     "pad",
                     help=f"at most `pad={most}`",
                     replacement=str(most),
@@ -209,7 +210,7 @@ class Avgpool(_Pool):
             if extent > size:
                 least = sizes(tuple(map(max, x.spatial, kernel)))
                 yield Problem(
-                    f"a kernel of {sizes(self.kernel)} does not fit the input:"
+                    f"has a kernel of {sizes(self.kernel)}, which does not fit the input:"
                     f" {name} {size} is less than {extent}, and padding does not count in a volume",
                     "kernel",
                     help=f"the smallest input that fits is {least}/{plain(x.channels)}",

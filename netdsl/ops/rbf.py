@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from netdsl.core.attributes import Count
 from netdsl.core.calls import Call, own
-from netdsl.core.operator import Buffer, Layer, Look, Problem, Takes
+from netdsl.core.operator import Buffer, Layer, Look
+from netdsl.core.takes import Problem, Takes
 from netdsl.core.types import Layout, TensorType
 
 
@@ -29,7 +30,8 @@ class Rbf(Layer):
     takes = Takes(
         "a vector, or a value with its channels last",
         layouts=(Layout.LAST,),
-        help="flatten -> rbf 10",
+        help="on a feature map, `flatten ->` (every position) or `gap ->` (their mean) comes first",
+        before="flatten",
     )
     look = Look.WEIGHTED
     habits = ("radial_basis", "euclidean")
@@ -38,7 +40,7 @@ class Rbf(Layer):
         bits = max(1, int(self.units - 1).bit_length())
         if x.channels < bits:
             yield Problem(
-                f"{x.channels} features of -1 and 1 cannot tell {self.units} prototypes apart",
+                f"cannot tell {self.units} prototypes apart by {x.channels} features of -1 and 1",
                 "units",
                 f"at least {bits} features are needed",
             )

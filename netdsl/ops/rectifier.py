@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Flag, Number, Positive
 from netdsl.core.calls import Call, Code, F, nn
-from netdsl.core.operator import ANY, Layer, Learned, Look, Problem
+from netdsl.core.operator import Layer, Learned, Look
+from netdsl.core.takes import ANY, Problem
 from netdsl.core.types import Layout, TensorType
 
 

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from netdsl.core.attributes import Fraction
 from netdsl.core.calls import Call, Code, F, Name, nn, own
-from netdsl.core.operator import MAPS, Layer, Look
+from netdsl.core.operator import Layer, Look
+from netdsl.core.takes import MAPS
 from netdsl.core.types import TensorType
 
 TRAINING = Name("self").training

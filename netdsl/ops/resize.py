@@ -8,8 +8,9 @@ from typing import Annotated, Any, ClassVar
 
 from netdsl.core.attributes import Count, Flag, Reference, Sizes, axes, choice, compact
 from netdsl.core.calls import Call, Code, F, Item, nn
-from netdsl.core.operator import IMAGES, MAPS, Layer, Problem, Window
+from netdsl.core.operator import Layer, Window
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import IMAGES, MAPS, Problem
 from netdsl.core.types import Layout, TensorType
 from netdsl.ops.windows import miscounted, reaches, spread
 
@@ -70,14 +71,16 @@ class Upsample(Layer):
     def rejects(self, x: TensorType) -> Iterator[Problem]:
         given = [name for name in ("factor", "size", "to") if getattr(self, name) is not None]
         if len(given) != 1:
-            message = f"takes one of them, not {' and '.join(given)}" if given else "by how much?"
+            message = (
+                f"takes one of {' and '.join(given)}" if given else "needs to know by how much"
+            )
             help = "upsample 2, upsample size=28, or upsample to=image"
             yield Problem(message, given[0] if given else "", help)
         yield from miscounted(x, factor=self.factor, size=self.size)
         yield from self._misfit(x)
         if self.align_corners and self.mode not in SMOOTH:
             yield Problem(
-                f"mode={self.mode} has no corners to align",
+                f"has no corners to align with mode={self.mode}",
                 "align_corners",
                 f"mode={LINEAR[x.rank]} align_corners=true",
             )
@@ -89,7 +92,7 @@ class Upsample(Layer):
         if fits.get(self.mode, x.rank) != x.rank:
             help = f"mode={LINEAR[x.rank]}"
             yield Problem(
-                f"mode={self.mode} does not fit the input {x}", "mode", help, LINEAR[x.rank]
+                f"cannot take mode={self.mode} for the input {x}", "mode", help, LINEAR[x.rank]
             )
 
     def gives(self, x: TensorType) -> TensorType:
@@ -145,7 +148,8 @@ class PixelShuffle(Layer):
     def rejects(self, x: TensorType) -> Iterator[Problem]:
         if x.channels % (self.factor * self.factor):
             yield Problem(
-                f"{x.channels} channels do not divide by {self.factor} * {self.factor}", "factor"
+                f"gets {x.channels} channels, which do not divide by {self.factor} * {self.factor}",
+                "factor",
             )
 
     def gives(self, x: TensorType) -> TensorType:
@@ -184,7 +188,7 @@ class PixelUnshuffle(Layer):
         if any(size % factor for size in x.spatial):
             height, width = (-(-size // factor) * factor for size in x.spatial)
             yield Problem(
-                f"{x.spatial[0]}x{x.spatial[1]} does not divide by {factor}",
+                f"gets {x.spatial[0]}x{x.spatial[1]}, which does not divide by {factor}",
                 "factor",
                 f"the next larger input that does is {height}x{width}",
             )

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Integer, Sizes
 from netdsl.core.calls import Call, Code, Item, nn, own
-from netdsl.core.operator import ANYTHING, Layer, Problem, Takes
+from netdsl.core.operator import Layer
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import ANYTHING, Problem, Takes
 from netdsl.core.types import Layout, TensorType, vector
 from netdsl.ops.windows import sizes
 
@@ -94,12 +95,12 @@ class Reshape(Layer):
         if numbers == x.size:
             return
         pixels = prod(self._spatial())
-        fits = not x.size % pixels
+        fits, meant = not x.size % pixels, sizes(self._spatial())
         yield Problem(
-            f"{x} has {x.size} numbers, and {sizes(self._spatial())}/{self.channels} has {numbers}",
-            "channels",
-            f"reshape {sizes(self._spatial())}/{x.size // pixels}" if fits else "",
-            str(x.size // pixels) if fits else "",
+            f"gets {x.size} numbers, and {meant}/{self.channels} has {numbers}",
+            self.geometry,
+            f"`reshape {meant}/{x.size // pixels}` has as many" if fits else "",
+            f"{meant}/{x.size // pixels}" if fits else "",
         )
 
     def gives(self, x: TensorType) -> TensorType:
@@ -152,7 +153,7 @@ class PickToken(Layer):
         (length,) = x.spatial
         if not -length <= self.position < length:
             yield Problem(
-                f"there is no token {self.position} in a sequence of {length}",
+                f"finds no token {self.position} in a sequence of {length}",
                 "position",
                 f"the tokens are 0 to {length - 1}",
             )

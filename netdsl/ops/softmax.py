@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netdsl.core.calls import Call, Code, F, nn
-from netdsl.core.operator import ANY, Layer, Look
+from netdsl.core.operator import Layer, Look
+from netdsl.core.takes import ANY
 from netdsl.core.types import Layout, TensorType
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from netdsl.core.attributes import axes, compact
-from netdsl.core.operator import Problem, Window
+from netdsl.core.operator import Window
 from netdsl.core.symbolic import plain
+from netdsl.core.takes import Problem, kind_of_shape
 from netdsl.core.types import TensorType
 
 AXIS_NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
@@ -117,16 +118,28 @@ def miscounted(x: TensorType, **attributes: Any) -> Iterator[Problem]:
     for name, value in attributes.items():
         if not isinstance(value, tuple) or len(value) == x.rank:
             continue
-        equal = len(set(value)) == 1
         numbers = f"{len(value)} number{'s' if len(value) != 1 else ''}"
         spatial = f"{x.rank} spatial ax{'e' if x.rank != 1 else 'i'}s"
-        one = f"one number serves every axis: `{name}={plain(value[0])}`"
+        help, replacement = _recounted(name, plain(value), x.rank)
         yield Problem(
-            f"{name} {sizes(value)} has {numbers}, but the input {x} has {spatial}",
+            f"has {name} {sizes(value)} of {numbers}, but the input {x} is {kind_of_shape(x)}, "
+            f"with {spatial}",
             name,
-            help=one if equal else f"write one number, or {x.rank}",
-            replacement=str(plain(value[0])) if equal else "",
+            help=help,
+            replacement=replacement,
         )
+
+
+def _recounted(name: str, value: tuple[int, ...], rank: int) -> tuple[str, str]:
+    """How to write numbers for as many axes as there are, and what is meant where it is clear."""
+    if len(set(value)) == 1:
+        return f"one number serves every axis: `{name}={value[0]}`", str(value[0])
+    # A window of one position along an axis looks at no neighbours: that axis was made up.
+    wide = tuple(number for number in value if number != 1)
+    if len(wide) == rank and name in ("kernel", "stride", "dilation"):
+        meant = str(wide[0]) if rank == 1 else str(wide)
+        return f"for example `{name}={meant}`", meant
+    return f"write one number, or {rank}", ""
 
 
 def misfits(
@@ -153,17 +166,28 @@ def _too_large(
         # Ceil mode also takes a window that hangs over the end by less than a step.
         slack = spread(stride, x.rank)[axis] - 1 if ceil else 0
         smallest.append(max(size, extent - around[axis] - slack))
-        wanted.append(max(0, -((size - extent) // 2)))
+        wanted.append(max(around[axis] // 2, -((size - extent) // 2), 0))
         if counts[axis] < 1:
             padded = f" ({size + around[axis]} with its padding)" if around[axis] else ""
             faults.append(f"{name} {size}{padded} is less than {extent}")
-    dilated = ", dilated," if max(spread(dilation, x.rank)) > 1 else ""
-    fitting = sizes(tuple(smallest))
-    pad_text = compact(tuple(max(wanted[axis], around[axis] // 2) for axis in range(x.rank)))
+    dilated = ", dilated," if max(spread(dilation, x.rank)) > 1 else ","
+    dilates = min(window_count(x.spatial, kernel, stride, pad, 1, ceil)) > 0
+    if dilates:
+        # Dilated windows are meant to look far, and to keep the size.
+        wanted = [extent // 2 for extent in extents]
+    help = f"the smallest input that fits is {sizes(tuple(smallest))}/{plain(x.channels)}"
+    pad_that_fits = f"pad={compact(tuple(wanted))}"
+    one_position = max(x.spatial) == 1
+    cure = (
+        "one position is left here: leave out a pool or a stride before it"
+        if one_position
+        else f"or pad this one with `{pad_that_fits}`"
+    )
     yield Problem(
-        f"a kernel of {sizes(kernel)}{dilated} does not fit the input: {' and '.join(faults)}",
-        "kernel",
-        help=f"the smallest input that fits is {fitting}/{plain(x.channels)}, or pad this one with"
-        f" `pad={pad_text}`",
+        f"has a kernel of {sizes(kernel)}{dilated} which does not fit the input: "
+        f"{' and '.join(faults)}",
+        "dilation" if dilates else "kernel",
+        help=f"{help}, {cure}" if not one_position else f"{help}; {cure}",
+        sets="" if one_position else pad_that_fits,
         code="N304",
     )

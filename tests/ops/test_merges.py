@@ -8,8 +8,9 @@ from operator_torch import realised
 from torch import Tensor
 
 from netdsl.core.calls import Name
-from netdsl.core.operator import Merge, Problem
+from netdsl.core.operator import Merge
 from netdsl.core.symbolic import Symbolic, symbol
+from netdsl.core.takes import Problem
 from netdsl.core.types import Layout, TensorType, vector
 from netdsl.ops.merge import Add, Concat, Max, Mean, Mul, Residual, Sub
 
@@ -77,7 +78,7 @@ def test_a_size_of_one_spreads() -> None:
 
 @pytest.mark.parametrize("merge", [Add(), Sub(), Max(), Mean(), Residual()])
 def test_shapes_must_be_equal(merge: Merge) -> None:
-    assert refused(merge, MAP, MAP.with_channels(6)).message == "the branches have different shapes"
+    assert refused(merge, MAP, MAP.with_channels(6)).message == "has branches of different shapes"
     assert "first" in refused(merge, MAP, ROWS).message
     assert "float16" in refused(merge, vector(5), vector(5, "float16")).message
     refused(merge, MAP, vector(5))
@@ -91,7 +92,7 @@ def test_counts_of_branches() -> None:
 
 def test_concat_and_mul_refuse() -> None:
     problem = refused(Concat(), TensorType((57, 64), 8), TensorType((60, 50), 8))
-    assert problem.help == "crop 57x50 brings the larger to size"
+    assert problem.help.startswith("`crop 57x50` brings the larger to size")
     refused(Concat(), MAP, ROWS)
     refused(Concat(), MAP, vector(5))
     refused(Mul(), MAP, vector(4))

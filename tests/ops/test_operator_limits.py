@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from netdsl.core.operator import Layer, Problem
+from netdsl.core.operator import Layer
+from netdsl.core.takes import Problem
 from netdsl.core.types import Layout, TensorType, vector
 from netdsl.ops.border import Crop, Pad
 from netdsl.ops.channels import ChannelShuffle, Chunk, Select, Split
@@ -34,19 +35,19 @@ IDS = vector(9, "int64")
         (MAP, Pad(amount=(4, 6), mode="reflect"), Pad(amount=(4,)), "amount", "1 number"),
         (MAP, Crop(size=5), Crop(size=(5, 8)), "size", "cannot keep 8 of width 7"),
         (MAP, Crop(to=ROWS), Crop(to=ROWS.with_spatial((5, 8))), "to", "cannot keep 8 of width 7"),
-        (MAP, Crop(before=2, after=2), Crop(before=2, after=3), "before", "nothing is left"),
+        (MAP, Crop(before=2, after=2), Crop(before=2, after=3), "before", "leaves nothing"),
         (MAP, Crop(size=5), Crop(size=5, before=1), "before", "not both"),
         (MAP, Select(channels=5), Select(channels=(0, 6)), "channels", "no channel 6 among 6"),
-        (MAP, Select(start=5), Select(start=6), "start", "no channel is left"),
+        (MAP, Select(start=5), Select(start=6), "start", "keeps no channel"),
         (MAP, Select(stop=6), Select(stop=7), "stop", "beyond the 6 channels"),
         (MAP, Select(start=1), Select(), "", "which channels"),
         (MAP, Chunk(into=6), Chunk(into=4), "into", "do not divide"),
         (MAP, Split(channels=(4, 2)), Split(channels=(4, 1)), "channels", "has 6"),
         (MAP, ChannelShuffle(groups=6), ChannelShuffle(groups=4), "groups", "do not divide"),
-        (MAP, Permute(order=(2, 0, 1)), Permute(order=(1, 0)), "order", "name each once"),
-        (MAP, Reshape(size=35, channels=6), Reshape(size=35, channels=5), "channels", "210"),
+        (MAP, Permute(order=(2, 0, 1)), Permute(order=(1, 0)), "order", "each axis"),
+        (MAP, Reshape(size=35, channels=6), Reshape(size=35, channels=5), "size/channels", "210"),
         (MAP, Upsample(size=2), Upsample(), "", "by how much"),
-        (MAP, Upsample(factor=2), Upsample(factor=2, to=MAP), "factor", "one of them"),
+        (MAP, Upsample(factor=2), Upsample(factor=2, to=MAP), "factor", "one of factor and to"),
         (MAP, Upsample(factor=2, mode="bicubic"), Upsample(factor=2, mode="linear"), "mode", "5x7"),
         (
             MAP,
@@ -100,8 +101,8 @@ def test_codes(x: TensorType, operator: Layer, code: str) -> None:
     [
         (vector(10), Chunk(into=3), "split channels=(4, 3, 3)"),
         (vector(10), Split(channels=(4, 3)), "split channels=(4, 3, 3)"),
-        (vector(98), Reshape(size=7, channels=12), "reshape 7/14"),
-        (MAP, Permute(order=(1, 0)), "permute order=(1, 0, 2)"),
+        (vector(98), Reshape(size=7, channels=12), "`reshape 7/14` has as many"),
+        (MAP, Permute(order=(1, 0)), "for example `permute order=(1, 0, 2)`"),
         (MAP, PixelUnshuffle(factor=2), "the next larger input that does is 6x8"),
         (MAP, Upsample(factor=2, mode="trilinear"), "mode=bilinear"),
     ],
