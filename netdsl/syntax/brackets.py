@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lark import Token
 
-from netdsl.diagnostics import Diagnostic, Label
+from netdsl.diagnostics import Diagnostic, Fix, Label
 from netdsl.source import Span
 from netdsl.syntax.build_base import start_of
 from netdsl.syntax.build_chains import Opening
 from netdsl.syntax.engine import END
-from netdsl.syntax.failure import Failure, Mistake, kind_of, place_of
-from netdsl.syntax.layout import CLOSERS, OPENERS, Layout
+from netdsl.syntax.failure import Failure, Mistake, Repair, kind_of, place_of
+from netdsl.syntax.layout import CLOSERS, OPENERS, Layout, make_token
 
+CLOSED_BY = {"LPAR": "RPAR", "LSQB": "RSQB", "LESS": "GREATER"}
+CLOSERS_OF = {"(": ")", "[": "]", "{": "}", "<": ">"}
 STATEMENTS = frozenset({"EXPECT", "OUTPUT", "LET", "DEFAULT", "SHARED", "AUXILIARY"})
 
 
 def never_closed(opener: Span, found: Span) -> Diagnostic:
-    closer = {"(": ")", "[": "]", "{": "}", "<": ">"}[opener.text]
+    closer = CLOSERS_OF[opener.text]
     return Diagnostic(
         "N103",
         f"`{opener.text}` is never closed",
@@ -30,11 +34,38 @@ def never_closed(opener: Span, found: Span) -> Diagnostic:
 def bracket_mistake(failure: Failure) -> Mistake | None:
     """A failure for which a bracket is to blame."""
     opener = failure.opener
+    other = other_closer(failure)
+    if other is not None:
+        return other
     if opener is not None and is_lost(failure, opener):
         return Mistake(never_closed(failure.span(opener), place_of(failure)))
     if failure.token.type in OPENERS and failure.token and not closes(failure, opener):
         return Mistake(closes_nothing(failure, opener))
     return None
+
+
+def other_closer(failure: Failure) -> Mistake | None:
+    """`[ … )`, where nothing else closes the bracket: the other one was meant."""
+    token, opener = failure.token, failure.opener
+    if opener is None or start_of(token) not in failure.layout.loose:
+        return None
+    kind = "LESS" if isinstance(opener, Opening) else opener.type
+    if kind not in CLOSED_BY or closes_later(failure, opener):
+        return None
+    if not failure.accepts(CLOSED_BY[kind]):
+        return None
+    span = failure.span()
+    meant = CLOSERS_OF[failure.span(opener).text]
+    found = closes_nothing(failure, opener)
+    found = replace(found, help=f"write `{meant}`", fixes=(Fix(span, meant),))
+    return Mistake(found, Repair(1, (make_token(CLOSED_BY[kind], meant, span.start, span.end),)))
+
+
+def closes_later(failure: Failure, opener: Token | Opening) -> bool:
+    """Whether the right bracket follows, so that this one is too many."""
+    if isinstance(opener, Opening):
+        return branches_close(replace(failure, place=failure.place + 1))
+    return start_of(opener) not in failure.layout.unclosed
 
 
 def is_lost(failure: Failure, opener: Token | Opening) -> bool:

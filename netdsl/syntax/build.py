@@ -18,7 +18,8 @@ class Build(BuildChains):
         return tuple(children[::2])
 
     def broken(self, children: Children) -> tree.Broken:
-        return tree.Broken(self.span(children))
+        (stretch,) = children
+        return tree.Broken(self.span(children), tuple(map(self.named, stretch.names)))
 
     # Declarations
 

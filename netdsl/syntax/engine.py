@@ -26,7 +26,16 @@ def standard() -> Lark:
 
 def lex(tables: Lark, text: str) -> Iterator[Token]:
     """The text's tokens; blanks are left out, line ends and comments are not."""
-    return tables.lex(text)
+    # `Lark.lex` would make its lexer anew for each text.
+    thread: Any = LexerThread.from_text(tables.parser.lexer, text)
+    tokens: Iterator[Token] = thread.lex(None)
+    return tokens
+
+
+def read_as(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of another text that stands for these characters."""
+    found = lex(standard(), text)
+    return [Token(each.type, str(each), start, end_pos=end) for each in found]
 
 
 class Automaton:
@@ -93,7 +102,7 @@ class Automaton:
                 yield place
 
     def unread(self) -> None:
-        """Takes the last token back that was read and is still a token."""
+        """Takes back what was read last: a token, or the name that it became."""
         self._state.state_stack.pop()
         self.values.pop()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from lark import Token, Tree
@@ -19,6 +20,7 @@ from netdsl.syntax.tree import Chain, Name
 BEGINS_ELEMENT = frozenset(
     {"NAME", "LSQB", "FOR", "IF", "INPUT", "IN", "LABEL", "LABEL_TEXT", "LABEL_OPEN"}
 )
+ENDS_HEAD = frozenset({"LBRACE", "RBRACE", "EQUAL"})
 LITERALS = frozenset({"NUMBER", "STRING", "DIMENSIONS", "TRUE", "FALSE", "NONE"})
 
 
@@ -30,6 +32,8 @@ class Repair:
     read: tuple[Token, ...] = ()
     later: dict[int, Token] = field(default_factory=dict)
     """Tokens further on to be read as others, by their place."""
+    unread: bool = False
+    """Whether what was read last is taken back before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,19 @@ class Failure:
 
     def text(self, start: int, end: int) -> str:
         return self.source.text[start:end]
+
+    @cached_property
+    def head(self) -> list[str]:
+        """The kinds of what was read since the last brace or `=`."""
+        kinds = [kind_of(value) for value in self.values]
+        last = max((place for place, kind in enumerate(kinds) if kind in ENDS_HEAD), default=-1)
+        return kinds[last + 1 :]
+
+    @property
+    def last_read(self) -> Token | None:
+        """The token before the failing one, where the parser has only just taken it."""
+        last = self.values[-1] if self.values else None
+        return last if isinstance(last, Token) else None
 
     @property
     def stands_first(self) -> bool:
@@ -195,9 +212,15 @@ def innermost_opener(values: list[Any]) -> int | None:
 
 
 def habit(
-    message: str, span: Span, help: str, fix: Fix | None = None, code: str = "N105"
+    message: str, span: Span, help: str, *fixes: Fix | None, code: str = "N105"
 ) -> Diagnostic:
-    return Diagnostic(code, message, span, help=help, fixes=() if fix is None else (fix,))
+    made = tuple(fix for fix in fixes if fix is not None)
+    return Diagnostic(code, message, span, help=help, fixes=made)
+
+
+def touch(*tokens: Token) -> bool:
+    """Whether no blank stands between them."""
+    return all(one.end_pos == two.start_pos for one, two in pairwise(tokens))
 
 
 def kind_of(value: Any) -> str:

@@ -43,7 +43,7 @@ def format_source(source: Source) -> Formatted | tuple[Diagnostic, ...]:
     if has_errors(diagnostics):
         return diagnostics
     text = formatted(file)
-    again, faults = parse(Source(source.name, text))
+    again, faults = parse(Source.of(source.name, text))
     if faults or not same(file, again):
         raise FormatterFault(f"formatting {source.name} would change what it means")
     return Formatted(text, text != source.text)

@@ -105,6 +105,9 @@ class Expressions:
         writer = self.writer
         match node:
             case tree.Member():
+                if writer.after("NUMBER", "DIMENSIONS"):
+                    # `1.x` would be read as a number that is none.
+                    writer.blank()
                 writer.take()
                 writer.take()
             case tree.Call():

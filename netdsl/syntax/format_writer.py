@@ -85,6 +85,9 @@ class Writer:
     def comes(self, kind: str) -> bool:
         return self.place < len(self.tokens) and self.next.type == kind
 
+    def after(self, *kinds: str) -> bool:
+        return self.place > 0 and self.tokens[self.place - 1].type in kinds
+
     def comment_before(self, start: int) -> bool:
         comments = self.comments
         return self.comment < len(comments) and comments[self.comment].span.start < start

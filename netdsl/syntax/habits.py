@@ -7,16 +7,28 @@ has the word.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 
 from netdsl.diagnostics import Fix
 from netdsl.source import Span
 from netdsl.syntax.build_base import end_of, start_of
 from netdsl.syntax.characters import CHARACTER_MISTAKES
-from netdsl.syntax.failure import BEGINS_ELEMENT, Failure, Mistake, Repair, habit
+from netdsl.syntax.failure import (
+    BEGINS_ELEMENT,
+    Failure,
+    Mistake,
+    Repair,
+    habit,
+    kind_of,
+    touch,
+)
+from netdsl.syntax.habits_of_commas import COMMA_HABITS
+from netdsl.syntax.habits_of_signs import SIGN_HABITS
 from netdsl.syntax.habits_of_sizes import SIZE_HABITS
-from netdsl.syntax.habits_of_words import WORD_HABITS, missing_arrow
+from netdsl.syntax.habits_of_words import WORD_HABITS
 from netdsl.syntax.layout import make_token
+from netdsl.syntax.missing import OMISSIONS, missing_arrow
 
 COUNTS = frozenset({"NUMBER", "NAME"})
 
@@ -34,7 +46,7 @@ def repeated_with_x(failure: Failure) -> Mistake | None:
         f"a group is repeated with `*`, not `{found[1]}`",
         span,
         f"write `[…] * {times}`",
-        Fix(span, "* " if found[2] else "*"),
+        Fix(span, "* " if found[2] else "*", safe=bool(found[2]) or failure.follows("NUMBER")),
     )
     count = (make_token("NUMBER", found[2], start + 1),) if found[2] else ()
     return Mistake(diagnostic, Repair(1, (sign, *count)))
@@ -59,7 +71,7 @@ def repeated_in_front(failure: Failure) -> Mistake | None:
             end_of(failure.layout.tokens[closer]),
         )
         whole = Span(failure.source, start_of(count), group.end)
-        fix = Fix(whole, f"{group.text} * {count}")
+        fix = Fix(whole, f"{group.text} * {count}", safe=True)
     message = "the count of a repeated group stands behind it"
     span = failure.span(count, failure.at(offset))
     repair = Repair(2) if offset == 1 else None
@@ -83,63 +95,58 @@ def repeated_without_brackets(failure: Failure) -> Mistake | None:
 
 
 def branches_in_other_brackets(failure: Failure) -> Mistake | None:
-    """`residual { … }`, `residual[ … ]`"""
-    kind = failure.token.type
-    if kind not in ("LBRACE", "LSQB") or len(failure.element) != 1 or not failure.accepts("LESS"):
+    """`residual { … }`, `residual[ … ]`, `residual(a -> b)`"""
+    place = failure.place
+    if failure.token.type in ("ARROW", "BAR"):
+        place = called_with_chain(failure)
+    elif not begins_branches(failure):
         return None
-    if failure.previous.type != "NAME":
+    name, bracket = failure.layout.tokens[place - 1], failure.layout.tokens[place]
+    if name.type != "NAME" or not bracket:
         return None
-    opener = failure.span()
-    name = failure.previous
-    closer = failure.matching_closer(failure.place)
+    opener = failure.span(bracket)
     message = f"the branches of `{name}` stand in angle brackets"
     help = f"write `{name}< … >`"
-    if closer is None:
+    closer = failure.matching_closer(place)
+    if closer is None or holds_statements(failure, closer):
         return Mistake(habit(message, opener, help))
     end = failure.layout.tokens[closer]
-    whole = failure.span(failure.token, end)
-    fix = Fix(whole, f"<{whole.text[1:-1]}>")
+    before = Span(failure.source, end_of(name), opener.end)
+    inside = failure.text(opener.end, start_of(end))
+    blanks = [
+        " " if inside.strip() and not edge.isspace() else "" for edge in inside[:1] + inside[-1:]
+    ]
+    fixes = (
+        Fix(before, "<" + "".join(blanks[:1])),
+        Fix(failure.span(end), "".join(blanks[1:]) + ">"),
+    )
     later = {closer: make_token("GREATER", ">", start_of(end))}
     less = make_token("LESS", "<", opener.start)
-    return Mistake(habit(message, opener, help, fix), Repair(1, (less,), later))
+    repair = Repair(1, (less,), later) if place == failure.place else None
+    return Mistake(habit(message, opener, help, *fixes), repair)
 
 
-def comma_between_parts(failure: Failure) -> Mistake | None:
-    """`conv 3x3/64, stride=2`"""
-    if failure.token.type != "COMMA" or not failure.after_element:
-        return None
-    if not failure.follows("NAME", "EQUAL"):
-        return None
-    span = failure.span()
-    message = "the attributes of an operator stand without commas"
-    help = f"write `{failure.at(1)}=…` without the comma"
-    return Mistake(habit(message, span, help, Fix(span, "", safe=True)), Repair(1))
+def begins_branches(failure: Failure) -> bool:
+    kind = failure.token.type
+    return kind in ("LBRACE", "LSQB") and failure.accepts("LESS") and len(failure.element) == 1
 
 
-def comma_between_branches(failure: Failure) -> Mistake | None:
-    """`concat<a, b>`"""
-    if failure.token.type != "COMMA" or not failure.in_branches or not failure.accepts("BAR"):
-        return None
-    span = failure.span()
-    message = "branches are separated by `|`, not by a comma"
-    bar = make_token("BAR", "|", span.start)
-    return Mistake(habit(message, span, "write `|`", Fix(span, " |", safe=True)), Repair(1, (bar,)))
+def called_with_chain(failure: Failure) -> int:
+    """Where the bracket of `residual(a -> b)` is; 0 where none is."""
+    opener = failure.opener
+    if kind_of(opener) != "LPAR":
+        return 0
+    tokens = failure.layout.tokens
+    place = bisect_left(tokens, start_of(opener), key=start_of)
+    if tokens[place + 1].type not in BEGINS_ELEMENT or failure.matching_closer(place) is None:
+        return 0
+    return place if touch(tokens[place - 1], tokens[place]) else 0
 
 
-def comma_between_elements(failure: Failure) -> Mistake | None:
-    """`[conv 3x3/64, relu]`"""
-    if failure.token.type != "COMMA" or not failure.after_element:
-        return None
-    if failure.at(1).type in ("NUMBER", "DIMENSIONS"):
-        span = failure.span()
-        message = "sizes and channels stand without commas"
-        return Mistake(habit(message, span, "write `3x3/64`: sizes, a slash, channels"))
-    if failure.at(1).type not in BEGINS_ELEMENT:
-        return None
-    span = failure.span()
-    message = "what follows in a chain comes after `->`, not after a comma"
-    arrow = make_token("ARROW", "->", span.start, span.end)
-    return Mistake(habit(message, span, "write `->`", Fix(span, " ->")), Repair(1, (arrow,)))
+def holds_statements(failure: Failure, closer: int) -> bool:
+    """Whether a line that ends means something before the bracket is closed."""
+    tokens = failure.layout.tokens[failure.place : closer]
+    return any(token.type == "NEWLINE" for token in tokens)
 
 
 def sum_of_values(failure: Failure) -> Mistake | None:
@@ -162,12 +169,17 @@ CHAIN_HABITS = (
     repeated_in_front,
     repeated_without_brackets,
     branches_in_other_brackets,
-    comma_between_parts,
-    comma_between_branches,
-    comma_between_elements,
     sum_of_values,
 )
-HABITS = (*CHAIN_HABITS, *SIZE_HABITS, *WORD_HABITS, *CHARACTER_MISTAKES)
+HABITS = (
+    *CHAIN_HABITS,
+    *COMMA_HABITS,
+    *SIZE_HABITS,
+    *SIGN_HABITS,
+    *OMISSIONS,
+    *WORD_HABITS,
+    *CHARACTER_MISTAKES,
+)
 
 
 def habit_mistake(failure: Failure) -> Mistake | None:

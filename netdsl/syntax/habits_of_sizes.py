@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from netdsl.diagnostics import Fix
-from netdsl.syntax.build_base import start_of
+from netdsl.source import Span
+from netdsl.syntax.build_base import end_of, start_of
 from netdsl.syntax.failure import Failure, Mistake, Repair, habit, is_comment, kind_of
-from netdsl.syntax.layout import CLOSERS, ENDS_OPERAND, OPENERS
+from netdsl.syntax.layout import CLOSERS, ENDS_OPERAND, OPENERS, make_token
 
 OPERATORS = frozenset({"PLUS", "MINUS", "STAR", "SLASH", "FLOOR", "PERCENT"})
+SIZES = frozenset({"NUMBER", "DIMENSIONS"})
 BEGINS_OPERAND = (ENDS_OPERAND - frozenset(OPENERS)) | {"LPAR"}
 
 
@@ -35,10 +37,42 @@ def arithmetic_in_size(failure: Failure) -> Mistake | None:
     if last is None or not is_size(element):
         return None
     whole = failure.span(element[-1], failure.at(last))
+    before = Span(failure.source, end_of(element[-2]), whole.end)
     meant = f"({whole.text})"
     message = "a size that computes stands in parentheses"
+    shown = failure.text(start_of(element[-2]), end_of(element[-2])) + meant
+    found = habit(message, whole, f"write `{shown}`", Fix(before, meant, safe=True))
+    return Mistake(found, Repair(last + 1))
+
+
+def spread_sizes(failure: Failure) -> Mistake | None:
+    """`conv 3 x 3/64`, `input 32*32/3`"""
+    first, sign, second = failure.previous, failure.token, failure.at(1)
+    if not failure.after_element or not is_size(failure.element):
+        return None
+    if first.type not in SIZES or second.type not in SIZES:
+        return None
+    if sign not in ("x", "X") and not (sign == "*" and failure.at(2).type == "SLASH"):
+        return None
+    whole = failure.span(first, second)
+    meant = f"{first}x{second}"
+    message = "sizes are joined by `x`, without blanks"
+    found = habit(message, whole, f"write `{meant}`", Fix(whole, meant))
+    sizes = make_token("DIMENSIONS", meant, whole.start, whole.end)
+    return Mistake(found, Repair(2, (sizes,), unread=True))
+
+
+def channels_before_kernel(failure: Failure) -> Mistake | None:
+    """`conv 64/3x3`, `input 3/224x224`, `@64/14x14`"""
+    element = failure.element
+    if failure.token.type != "DIMENSIONS" or len(element) < 3 or kind_of(element[-1]) != "SLASH":
+        return None
+    whole = failure.span(element[-2], failure.token)
+    meant = f"{failure.token}/{failure.span(element[-2]).text}"
+    is_shape = kind_of(element[0]) == "INPUT" or kind_of(element[-3]) == "AT"
+    code = "N306" if is_shape else "N405"
     return Mistake(
-        habit(message, whole, f"write `{meant}`", Fix(whole, meant, safe=True)), Repair(last + 1)
+        habit("channels come last", whole, f"write `{meant}`", Fix(whole, meant), code=code)
     )
 
 
@@ -74,4 +108,4 @@ def end_of_arithmetic(failure: Failure) -> int | None:
         offset = last + 1
 
 
-SIZE_HABITS = (arithmetic_in_attribute, arithmetic_in_size)
+SIZE_HABITS = (arithmetic_in_attribute, spread_sizes, channels_before_kernel, arithmetic_in_size)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from netdsl.diagnostics import Fix, did_you_mean
 from netdsl.source import Span
-from netdsl.syntax.build_base import end_of
-from netdsl.syntax.failure import BEGINS_ELEMENT, Failure, Mistake, Repair, habit, is_comment
+from netdsl.syntax.build_base import end_of, start_of
+from netdsl.syntax.failure import (
+    BEGINS_ELEMENT,
+    LITERALS,
+    Failure,
+    Mistake,
+    Repair,
+    habit,
+    is_comment,
+)
 from netdsl.syntax.layout import comment_habit, make_token
 
 KEYWORDS = {
@@ -38,7 +48,9 @@ ATTRIBUTES = frozenset(
 )
 """Words that are attributes wherever they are known: what follows one is its value."""
 
-VALUES = frozenset({"NUMBER", "NAME", "STRING", "DIMENSIONS", "TRUE", "FALSE", "NONE"})
+VALUES = LITERALS | {"NAME"}
+BEGINS_STATEMENT = frozenset({"NEWLINE", "LBRACE"})
+LET = make_token("LET", "let", 0)
 
 
 def comment_with_slashes(failure: Failure) -> Mistake | None:
@@ -67,44 +79,14 @@ def attribute_without_equals(failure: Failure) -> Mistake | None:
     if not ahead and not behind:
         return None
     name, value = (failure.token, failure.at(1)) if ahead else (failure.previous, failure.token)
-    span = failure.span(name, value)
     meant = f"{name}={value}"
     message = "an attribute and its value are joined by `=`"
-    found = habit(message, span, f"write `{meant}`", Fix(span, meant))
+    fix = Fix(failure.span(name, value), meant, safe=True)
+    found = habit(message, failure.span(value), f"write `{meant}`", fix)
     if not ahead:
         return Mistake(found, Repair(1))
     end = end_of(name)
     return Mistake(found, Repair(1, (name, make_token("EQUAL", "=", end, end))))
-
-
-def pipe_arrow(failure: Failure) -> Mistake | None:
-    """`a |> b`"""
-    after = failure.at(1)
-    if failure.token.type != "BAR" or after.type != "GREATER" or not failure.after_element:
-        return None
-    if after.start_pos != failure.token.end_pos:
-        return None
-    span = failure.span(failure.token, after)
-    arrow = make_token("ARROW", "->", span.start, span.end)
-    message = "the arrow is written `->`, not `|>`"
-    return Mistake(habit(message, span, "write `->`", Fix(span, "->")), Repair(2, (arrow,)))
-
-
-def missing_arrow(failure: Failure) -> Mistake | None:
-    """Two elements with nothing between them, on one line or on two."""
-    line_end = failure.token.type == "NEWLINE"
-    following = failure.at(1) if line_end else failure.token
-    if following.type not in BEGINS_ELEMENT or not failure.after_element:
-        return None
-    if line_end and failure.follows("NAME", "EQUAL"):
-        return None
-    span = failure.span(following)
-    place = Span(failure.source, span.start, span.start)
-    arrow = make_token("ARROW", "->", span.start, span.start)
-    found = habit(
-        f"`->` is missing before `{span.text}`", span, "write `->`", Fix(place, "-> "), code="N106"
-    )
-    return Mistake(found, Repair(1 if line_end else 0, (arrow,)))
 
 
 def other_declaration(failure: Failure) -> Mistake | None:
@@ -122,6 +104,27 @@ def other_declaration(failure: Failure) -> Mistake | None:
     return Mistake(found, Repair(1, (make_token(KEYWORDS[meant], meant, span.start, span.end),)))
 
 
+def constant_without_let(failure: Failure) -> Mistake | None:
+    """`width = 64`"""
+    literal = failure.token.type in LITERALS and failure.previous.type == "EQUAL"
+    if failure.accepts("LET") and failure.token.type == "NAME" and failure.follows("EQUAL"):
+        name, repair = failure.token, Repair(0, (LET,))
+    elif literal and failure.at(-2).type == "NAME" and failure.at(-3).type in BEGINS_STATEMENT:
+        name, repair = failure.at(-2), None
+    else:
+        return None
+    span = failure.span(name)
+    before = Span(failure.source, span.start, span.start)
+    found = habit(
+        "a number or a tuple is named by `let`",
+        span,
+        f"write `let {name} = …`",
+        Fix(before, "let "),
+        code="N101",
+    )
+    return Mistake(found, repair)
+
+
 def chain_outside(failure: Failure) -> Mistake | None:
     """A chain between the declarations."""
     if failure.token.type not in BEGINS_ELEMENT | {"ARROW", "EXPECT", "OUTPUT"}:
@@ -136,22 +139,71 @@ def chain_outside(failure: Failure) -> Mistake | None:
     return Mistake(habit(message, failure.span(), help, code="N101"))
 
 
-def body_after_colon(failure: Failure) -> Mistake | None:
-    """`network LeNet5:`"""
-    label = failure.token
-    if label.type != "LABEL" or failure.previous.type not in ("NETWORK", "BLOCK"):
+def label_with_equals(failure: Failure) -> Mistake | None:
+    """`-> conv1 = conv 3x3/64`, `shared f = fc 8`"""
+    if failure.token.type == "EQUAL" and failure.at(1).type in BEGINS_ELEMENT:
+        name, sign = failure.last_read, failure.token
+        if name is None or name.type != "NAME" or not failure.after_element:
+            return None
+        skip = 1
+    elif failure.previous.type == "SHARED" and failure.follows("EQUAL"):
+        name, sign, skip = failure.token, failure.at(1), 2
+    else:
         return None
-    span = Span(failure.source, end_of(label) - 1, end_of(label))
-    message = f"the body of a {failure.previous} stands in braces"
+    message = "a label that names weights ends with a colon"
+    fix = Fix(Span(failure.source, end_of(name), end_of(sign)), ":")
+    found = habit(message, failure.span(sign), f"write `{name}:`", fix)
+    label = make_token("LABEL", str(name), start_of(name), end_of(sign))
+    return Mistake(found, Repair(skip, (label,), unread=skip == 1))
+
+
+def name_of_framework(failure: Failure) -> Mistake | None:
+    """`nn.ReLU()`, `F.relu`: what it is here is near its last word, without the dimensions."""
+    if failure.token.type != "DOT" or not failure.after_element or len(failure.element) != 1:
+        return None
+    first, end = failure.previous, 0
+    while failure.at(end).type == "DOT" and failure.at(end + 1).type == "NAME":
+        end += 2
+    if end == 0 or first.type != "NAME":
+        return None
+    meant = DIMENSIONS.sub("", failure.at(end - 1).lower())
+    is_called = (failure.at(end).type, failure.at(end + 1).type) == ("LPAR", "RPAR")
+    span = failure.span(first, failure.at(end + 1 if is_called else end - 1))
+    message = "an operator is written without a module before it"
+    found = habit(message, span, f"did you mean `{meant}`?", Fix(span, meant), code="N201")
+    return Mistake(found)
+
+
+def body_after_colon(failure: Failure) -> Mistake | None:
+    """`network LeNet5:`, `block unit(c):`, `if p: relu`, `else: relu`"""
+    colon = failure.token
+    if colon.type not in ("LABEL", "COLON"):
+        return None
+    if colon == "else":
+        what = "an `else`"
+    elif failure.accepts("LABEL") and colon.type == "LABEL":
+        return None
+    else:
+        what = next((text for kind, text in HEADS.items() if kind in failure.head), "")
+    if not what:
+        return None
+    span = Span(failure.source, end_of(colon) - 1, end_of(colon))
+    message = f"the body of {what} stands in braces"
     return Mistake(habit(message, span, "write `{` here and `}` at the end"))
 
+
+HEADS = {"NETWORK": "a network", "BLOCK": "a block", "IF": "an `if`", "FOR": "a `for`"}
+
+DIMENSIONS = re.compile("[123]d$")
 
 WORD_HABITS = (
     comment_with_slashes,
     comment_after_expression,
     attribute_without_equals,
-    pipe_arrow,
+    label_with_equals,
+    name_of_framework,
     body_after_colon,
     other_declaration,
+    constant_without_let,
     chain_outside,
 )

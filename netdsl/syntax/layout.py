@@ -6,18 +6,24 @@ goes on are dropped; a colon turns what touches it into a label; comments are se
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lark import Token
 
-from netdsl.diagnostics import Diagnostic, Fix
+from netdsl.diagnostics import MOST_FINDINGS, Diagnostic, Fix
 from netdsl.source import Source, Span
+from netdsl.syntax.engine import read_as
 from netdsl.syntax.labels import fuse_label
+from netdsl.syntax.printed_signs import in_words, meant_by_sign, plain_blanks, unseen
 from netdsl.syntax.tree import Comment
 
 DEEPEST = 64
 MOST_TOKENS = 250_000
+
+FARTHEST_CLOSER = 300
 
 CLOSERS = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
 OPENERS = {closer: opener for opener, closer in CLOSERS.items()}
@@ -26,6 +32,8 @@ GOES_ON_AFTER = frozenset(
 )
 GOES_ON_BEFORE = frozenset({"ARROW", "BAR", "GREATER", "ELSE", "RBRACE"})
 DECLARES = frozenset({"NETWORK", "BLOCK", "FROM"})
+ELSE_IF = frozenset({"elif", "elsif", "elseif"})
+BEGINS_CONDITION = frozenset({"NAME", "IN", "NOT", "NUMBER", "STRING", "TRUE", "FALSE", "LPAR"})
 INDEXABLE = frozenset({"NAME", "IN", "INPUT", "OUTPUT", "RPAR", "RSQB"})
 ENDS_OPERAND = INDEXABLE | {"NUMBER", "DIMENSIONS", "STRING", "TRUE", "FALSE", "NONE"}
 
@@ -49,15 +57,22 @@ class Layout:
     open: list[Token] = field(default_factory=list)
     stopped: bool = False
     """Whether the rest of the file was left out, brackets being nested too deep."""
+    refused: bool = False
+    """Whether there are too many tokens: the first of them are no file."""
     _line_end: Token | None = None
+    loose: set[int] = field(default_factory=set)
+    """Where brackets start that close none of their kind."""
+    _raw: list[Token] = field(default_factory=list)
     _index_brackets: set[int] = field(default_factory=set)
 
     def arrange(self, raw: Iterable[Token]) -> Layout:
         skip_until = -1
-        for number, token in enumerate(raw):
+        source_text = self.source.text
+        self._raw = list(islice(raw, MOST_TOKENS + 1))
+        for number, token in enumerate(self._raw):
             if number >= MOST_TOKENS:
-                self.diagnostics.append(too_many(self._span(token)))
-                self.stopped = True
+                self.diagnostics = [too_many(self._span(token))]
+                self.refused = True
                 break
             if token.start_pos < skip_until:  # type: ignore[operator]
                 continue
@@ -68,6 +83,8 @@ class Layout:
                 self._comment(token)
             elif kind == "FLOOR" and self._starts_comment(token):
                 skip_until = self._habitual_comment(token)
+            elif kind == "STRAY" and (blanks := unseen(source_text, token.start_pos or 0)):
+                skip_until = self._unseen(token, blanks)
             else:
                 self._take(token)
                 if self.stopped:
@@ -80,6 +97,10 @@ class Layout:
     def _take(self, token: Token) -> None:
         if token.type == "FOREIGN_ARROW":
             token = self._arrow(token)
+        elif token.type == "STRAY":
+            token = self._printed_sign(token)
+        if self.tokens and self.tokens[-1] in ELSE_IF:
+            self._else_if(token)
         kind = token.type
         if kind in DECLARES and self._stands_first(token):
             self._start_over(token)
@@ -97,7 +118,7 @@ class Layout:
             if self.stopped:
                 return
         elif kind in OPENERS:
-            self._close(OPENERS[kind])
+            self._close(token)
         self.tokens.append(token)
 
     def _counts(self, line_end: Token, next_kind: str) -> bool:
@@ -120,8 +141,12 @@ class Layout:
                 self._index_brackets.add(token.start_pos or 0)
         self.open.append(token)
 
-    def _close(self, opener: str) -> None:
-        """Closes down to the opener, within the innermost braces unless it is a brace itself."""
+    def _close(self, closer: Token) -> None:
+        """Closes down to the opener, within the innermost braces unless it is a brace itself.
+
+        `)` for `]` closes what stands open, so that lines end where they should.
+        """
+        opener = OPENERS[closer.type]
         for place in range(len(self.open) - 1, -1, -1):
             kind = self.open[place].type
             if kind == opener:
@@ -129,7 +154,21 @@ class Layout:
                 del self.open[place:]
                 return
             if kind == "LBRACE":
-                return
+                break
+        self.loose.add(closer.start_pos or 0)
+        innermost = self.open[-1].type if self.open else "LBRACE"
+        if "LBRACE" not in (opener, innermost) and not self._closes_later(innermost, closer):
+            self.unclosed.add(self.open.pop().start_pos or 0)
+
+    def _closes_later(self, opener: str, at: Token) -> bool:
+        """Whether the bracket that is open here is closed soon enough to be seen."""
+        first = bisect_right(self._raw, at.start_pos or 0, key=lambda raw: raw.start_pos or 0)
+        depth = 1
+        for token in self._raw[first : first + FARTHEST_CLOSER]:
+            depth += (token.type == opener) - (token.type == CLOSERS[opener])
+            if depth == 0 or token.type in DECLARES:
+                break
+        return depth == 0
 
     def _start_over(self, token: Token) -> None:
         """A declaration at the margin: whatever is open was forgotten."""
@@ -173,17 +212,60 @@ class Layout:
 
     def _habitual_comment(self, token: Token) -> int:
         span = self._span(token)
-        self.diagnostics.append(comment_habit(span))
+        self._tell(comment_habit(span, certain=True))
         end = self.source.text.find("\n", span.start)
         return len(self.source.text) if end < 0 else end
+
+    def _else_if(self, following: Token) -> None:
+        """`} elif p {`: two words stand for one that other languages have."""
+        word = self.tokens[-1]
+        before = [token.type for token in self.tokens[-3:-1]]
+        on_own_line = before[-1:] == ["NEWLINE"]
+        if word.type != "NAME" or before[: -1 if on_own_line else None][-1:] != ["RBRACE"]:
+            return
+        if following.type not in BEGINS_CONDITION:
+            return
+        called = on_own_line and word.end_pos == following.start_pos
+        if called or self._line_end is not None:
+            return
+        span = self._span(word)
+        message = f"`{word}` is written `else if` here"
+        fixes = (Fix(span, "else if", safe=True),)
+        self._tell(Diagnostic("N105", message, span, help="write `else if`", fixes=fixes))
+        read = [make_token(kind.upper(), kind, span.start, span.end) for kind in ("else", "if")]
+        self.tokens[-2 if on_own_line else -1 :] = read
+
+    def _printed_sign(self, token: Token) -> Token:
+        meant = meant_by_sign(token)
+        if not meant or len(self.diagnostics) > MOST_FINDINGS:
+            return token
+        span = self._span(token)
+        fixes = (Fix(span, meant, safe=True),)
+        message = f"stray {in_words(token)}"
+        self._tell(Diagnostic("N102", message, span, help=f"write `{meant}`", fixes=fixes))
+        (read,) = read_as(meant, span.start, span.end)
+        return read
+
+    def _unseen(self, token: Token, blanks: str) -> int:
+        """Blanks that are not plain; returns where they end."""
+        start = token.start_pos or 0
+        span = Span(self.source, start, start + len(blanks))
+        fixes = (Fix(span, plain_blanks(blanks), safe=True),)
+        message = f"stray {in_words(token)}"
+        self._tell(Diagnostic("N102", message, span, help="write plain blanks", fixes=fixes))
+        return span.end
 
     def _arrow(self, token: Token) -> Token:
         span = self._span(token)
         code = "N105" if token.isascii() else "N102"
         message = f"the arrow is written `->`, not `{token}`"
         fixes = (Fix(span, "->", safe=True),)
-        self.diagnostics.append(Diagnostic(code, message, span, help="write `->`", fixes=fixes))
+        self._tell(Diagnostic(code, message, span, help="write `->`", fixes=fixes))
         return make_token("ARROW", "->", span.start, span.end)
+
+    def _tell(self, diagnostic: Diagnostic) -> None:
+        if len(self.diagnostics) <= MOST_FINDINGS:
+            self.diagnostics.append(diagnostic)
 
     def _stands_first(self, token: Token) -> bool:
         start = token.start_pos or 0
@@ -208,6 +290,7 @@ def too_many(word: Span) -> Diagnostic:
     )
 
 
-def comment_habit(slashes: Span) -> Diagnostic:
-    fixes = (Fix(slashes, "#"),)
+def comment_habit(slashes: Span, certain: bool = False) -> Diagnostic:
+    """`certain` is where they cannot divide either."""
+    fixes = (Fix(slashes, "#", safe=certain),)
     return Diagnostic("N105", "comments start with `#`", slashes, help="write `# …`", fixes=fixes)

@@ -18,10 +18,13 @@ LARGEST = 8_000_000
 def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
     """The tree of a source, and what is wrong with it."""
     if is_too_large(source.text):
-        finding = Diagnostic("N602", "the file is larger than 8 MB", Span(source, 0, 0))
-        return tree.File(source, (), ()), (finding,)
+        return refused(
+            source, Diagnostic("N602", "the file is larger than 8 MB", Span(source, 0, 0))
+        )
     tables = standard()
     layout = Layout(source).arrange(lex(tables, source.text))
+    if layout.refused:
+        return refused(source, *layout.diagnostics)
     build = Build(source)
     automaton = Automaton(tables, build)
     recovery = Recovery(layout, automaton)
@@ -34,6 +37,12 @@ def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
     if not layout.stopped:
         findings.extend(lost_braces(layout, recovery.diagnostics))
     return tree.File(source, declarations, tuple(layout.comments)), findings.sorted()
+
+
+def refused(source: Source, *findings: Diagnostic) -> tuple[tree.File, tuple[Diagnostic, ...]]:
+    """A file of which nothing was read."""
+    whole = tree.Broken(Span(source, 0, len(source.text)))
+    return tree.File(source, (whole,), ()), findings
 
 
 def is_too_large(text: str) -> bool:

@@ -7,14 +7,15 @@ from typing import Any
 
 from lark import Token
 
-from netdsl.diagnostics import Diagnostic
+from netdsl.diagnostics import MOST_FINDINGS, Diagnostic
 from netdsl.syntax.brackets import bracket_mistake
 from netdsl.syntax.build_base import start_of
-from netdsl.syntax.engine import END, ERROR, Automaton
+from netdsl.syntax.engine import END, Automaton
 from netdsl.syntax.expected import unexpected
-from netdsl.syntax.failure import Failure, Mistake, Repair, innermost_opener, open_braces
+from netdsl.syntax.failure import Failure, Mistake, Repair, innermost_opener, open_braces, place_of
 from netdsl.syntax.habits import arrow_mistake, habit_mistake
 from netdsl.syntax.layout import DECLARES, Layout, make_token
+from netdsl.syntax.stretch import Stretch
 
 BEGINS_DECLARATION = DECLARES | {"DEFAULT", "LET"}
 EXPLANATIONS = (habit_mistake, bracket_mistake, arrow_mistake)
@@ -37,7 +38,7 @@ class Recovery:
             self.automaton.unread()
             place -= 1
             failure = Failure(self.layout, self.automaton, place)
-        mistake = self._explain(failure)
+        mistake = self._explain(failure) if len(self.diagnostics) <= MOST_FINDINGS else None
         if mistake is None:
             return self._give_up(place)
         self.diagnostics.append(mistake.diagnostic)
@@ -52,19 +53,26 @@ class Recovery:
             return None
         known = (explain(failure) for explain in EXPLANATIONS)
         mistake = next((mistake for mistake in known if mistake is not None), None)
-        if mistake is not None and (mistake.repair is None or failure.place > self._mended):
+        if mistake is not None and self._is_news(mistake, failure):
             return mistake
         if self._comes_of_repair(failure):
             return None
         return unexpected(failure)
 
+    def _is_news(self, mistake: Mistake, failure: Failure) -> bool:
+        if mistake.repair is not None:
+            return failure.place > self._mended
+        return mistake.diagnostic.code != "N105" or not self._comes_of_repair(failure)
+
     def _comes_of_repair(self, failure: Failure) -> bool:
         if self._mended < 0:
             return False
         start = start_of(self.layout.tokens[self._mended])
-        return "\n" not in failure.text(start, start_of(failure.token))
+        return "\n" not in failure.text(start, place_of(failure).start)
 
     def _mend(self, repair: Repair) -> bool:
+        if repair.unread:
+            self.automaton.unread()
         for place, token in repair.later.items():
             self.layout.tokens[place] = token
         return all(self.automaton.feed(token) for token in repair.read)
@@ -118,4 +126,4 @@ class Recovery:
             begun = bisect_right(tokens, start_of(values[-1]), key=start_of)
         first = start_of(tokens[min(begun, end)])
         last = max(first, tokens[end - 1].end_pos or 0) if end > begun else first
-        return make_token(ERROR, "", first, last)
+        return Stretch.of(tokens[begun:end], first, last, self.layout.source)

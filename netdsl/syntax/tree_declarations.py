@@ -75,6 +75,8 @@ class Broken:
     """A stretch that could not be parsed; the diagnostics say why."""
 
     span: Span
+    names: tuple[Name, ...] = ()
+    """What it would have declared."""
 
 
 Statement = Flow | Bind | Output | Shared | Default | Let | Expect | Broken

@@ -21,6 +21,9 @@ LONG = "a_rather_long_name_for_such_a_small_thing"
 
 def laid_out(text: str, random: Random) -> str | None:
     """The spec in another layout, with comments strewn in; none if that changed its tree."""
+    if random.random() < 0.3:
+        # Lines that are too long are broken.
+        text = text.replace("relu", LONG).replace("n0", "quite_a_long_label")
     source = Source.of("test.net", text)
     file, faults = parse(source)
     assert not faults, (text, faults)

@@ -54,6 +54,7 @@ STATEMENTS = {
     "let a=()": "let a = ()",
     "let a=2*b*c+d*3+12345*e": "let a = 2 * b * c + d * 3 + 12_345*e",
     "let a=x . channels": "let a = x.channels",
+    "let a=1  . x+3x3 .y+(1) .z": "let a = 1 .x + 3x3 .y + (1).z",
 }
 
 
