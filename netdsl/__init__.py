@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from netdsl.version import VERSION
 
 if TYPE_CHECKING:
-    from netdsl.api import Network, SpecError, check, load, loads
+    from netdsl.api import Network, SpecError, check, fix, load, loads
     from netdsl.errors import MissingDependency, NetdslError, RequestError, VerificationError
     from netdsl.files import UnreadableFile
 
@@ -41,6 +41,7 @@ __all__ = [
     "VerificationError",
     "__version__",
     "check",
+    "fix",
     "load",
     "loads",
 ]

@@ -18,7 +18,8 @@ from netdsl.drawing import drawn, format_of
 from netdsl.errors import NetdslError, RequestError
 from netdsl.files import Reader
 from netdsl.passes.cost import Figures
-from netdsl.pipeline import Checked, CheckedNetwork, Checker, check_module
+from netdsl.pipeline import Checked, CheckedNetwork, Checker, check_sources
+from netdsl.repair import repair
 from netdsl.report.text import text as report
 from netdsl.selection import choose, geometry, worked_out
 from netdsl.source import Source
@@ -165,9 +166,17 @@ def check(paths: StrPath | Iterable[StrPath] = ".") -> Checked:
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     reader = Reader()
     sources = [reader.open(path) for path in spec_files(map(Path, listed))]
-    checker = Checker(reader)
-    networks = [network for source in sources for network in check_module(checker, source)]
-    return Checked(networks, checker.diagnostics())
+    return check_sources(sources, reader)
+
+
+def fix(text: str, *, unsafe: bool = False) -> str:
+    """A spec's text with the repairs of `netdsl check --fix`; `loads` tells what is left.
+
+    Args:
+        unsafe: also repair where a name, a number or a layer has to be chosen.
+    """
+    (source,) = repair([Source.of("<text>", text)], Reader(), unsafe=unsafe).sources
+    return source.original
 
 
 def _loaded(

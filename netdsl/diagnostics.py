@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import Enum
 
 from netdsl.source import Span
@@ -26,11 +27,18 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A repair: `replacement` for `span`. A safe one cannot change what a valid part means."""
+    """A repair: `replacement` for `span`.
+
+    A safe one writes the same words as netdsl writes them, where they have one reading. One that
+    chooses (another name, another number, another layer) is not safe.
+    """
 
     span: Span
     replacement: str
     safe: bool = False
+
+
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,15 @@ class Use:
     block: str
     span: Span
     detail: str = ""
+    turn: str = ""
+    """The turn of the loop that it stands in."""
+    arguments: Mapping[str, Span] = field(default_factory=dict, compare=False)
+    """Where each argument is written, by the name of its parameter."""
+
+    def blamed(self, text: str) -> Span:
+        """Where it says what a faulty text inside the block is about; its name if nowhere."""
+        given = (self.arguments[word] for word in WORD.findall(text) if word in self.arguments)
+        return next(given, self.span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,10 @@ class Diagnostic:
     labels: tuple[Label, ...] = ()
     help: str = ""
     fixes: tuple[Fix, ...] = ()
+    """The edits of one repair: they go together."""
     uses: tuple[Use, ...] = ()
+    turn: str = ""
+    """The turn of the loop that it was met in, where no block is between them."""
     severity: Severity = Severity.ERROR
     count: int = 1
     """How many uses of the place show the same fault."""
@@ -63,18 +83,37 @@ class Diagnostic:
         return self.code, self.span.source.name, self.span.start, self.span.end
 
 
+MOST_FINDINGS = 1_000
+
+
 @dataclass(slots=True)
 class Diagnostics:
-    """Collects findings; the same code at the same place is one finding, counted."""
+    """Collects findings; the same code at the same place is one finding, counted.
+
+    After so many (`most`), N608 says that the others are left out.
+    """
 
     found: dict[tuple[str, str, int, int], Diagnostic] = field(default_factory=dict)
+    most: int = MOST_FINDINGS
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.found) > self.most
 
     def add(self, diagnostic: Diagnostic) -> None:
         known = self.found.get(diagnostic.key)
-        if known is None:
-            self.found[diagnostic.key] = diagnostic
-        else:
+        if known is not None:
             self.found[diagnostic.key] = replace(known, count=known.count + 1)
+        elif len(self.found) < self.most:
+            self.found[diagnostic.key] = in_brief(diagnostic)
+        elif not self.is_full:
+            last = Diagnostic(
+                "N608",
+                f"there are more than {self.most:,} mistakes: the others are not looked for",
+                diagnostic.span,
+                help="mend those before it, or raise the bound: `findings` in Limits",
+            )
+            self.found[last.key] = last
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         for diagnostic in diagnostics:
@@ -88,25 +127,74 @@ class Diagnostics:
         )
 
 
+LONGEST_WORD = 300
+LONGEST_TEXT = 3_000
+"""Characters of a message: nobody reads more, and a spec may have a name of a million."""
+LONG_WORD = re.compile(r"(\S{200})\S{51,}(\S{50})")
+"""A word that is too long, and what is kept of it."""
+
+
+def in_brief(diagnostic: Diagnostic) -> Diagnostic:
+    """A finding whose words are short enough to be read, whatever names a spec has."""
+    texts = (diagnostic.message, diagnostic.label, diagnostic.help)
+    lengths = [
+        *map(len, texts),
+        *(len(label.text) for label in diagnostic.labels),
+        *(len(use.block) + len(use.detail) for use in diagnostic.uses),
+    ]
+    if max(lengths) <= LONGEST_WORD:
+        return diagnostic
+    message, label, help = map(brief, texts)
+    labels = tuple(replace(each, text=brief(each.text)) for each in diagnostic.labels)
+    uses = tuple(
+        replace(each, block=brief(each.block), detail=brief(each.detail))
+        for each in diagnostic.uses
+    )
+    return replace(diagnostic, message=message, label=label, help=help, labels=labels, uses=uses)
+
+
+def brief(text: str) -> str:
+    """Words with the middle of long ones left out, and the end of a long text."""
+    if len(text) <= LONGEST_WORD:
+        return text
+    text = LONG_WORD.sub(r"\1…\2", text)
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + " …"
+
+
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
 MANY_NAMES = 500
+MOST_MEANT = 3
+MOST_NAMES = 5_000
+"""Of more names than that, none is looked at: a search would take too long for each mistake."""
 
 
 def did_you_mean(word: str, known: Iterable[str], habits: dict[str, str] | None = None) -> str:
     """The known name most like a word (or the one a habit stands for), or an empty string."""
+    return next(iter(close_names(word, known, habits)), "")
+
+
+def close_names(
+    word: str, known: Iterable[str], habits: dict[str, str] | None = None
+) -> tuple[str, ...]:
+    """The known names most like a word: several only where they are equally like it."""
     names = list(known)
     meant = (habits or {}).get(word.lower(), "")
     if meant in names:
-        return meant
+        return (meant,)
+    if len(names) > MOST_NAMES:
+        return ""
     lowered = {name.lower(): name for name in reversed(names)}
     if word.lower() in lowered:
-        return lowered[word.lower()]
+        return (lowered[word.lower()],)
     if len(lowered) > MANY_NAMES:
         # Comparing is slow: of very many names, only those that begin alike are worth it.
         alike = [name for name in lowered if name[:2] == word[:2].lower()]
         lowered = {name: lowered[name] for name in alike[:MANY_NAMES]}
-    close = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
-    return lowered[close[0]] if close else ""
+    close = get_close_matches(word.lower(), lowered, n=MOST_MEANT, cutoff=0.6)
+    likeness = [SequenceMatcher(None, each, word.lower()).ratio() for each in close]
+    return tuple(
+        sorted(lowered[each] for each, like in zip(close, likeness, strict=True) if like == likeness[0])
+    )

@@ -27,12 +27,15 @@ def read_source(path: Path, name: str | None = None) -> Source:
     """A spec file as a source.
 
     Raises:
-        UnreadableFile: it is missing, a folder, too large, or not UTF-8.
+        UnreadableFile: it is missing, a folder, a pipe, too large, or not UTF-8.
     """
     shown = name or str(path)
     try:
         if path.is_dir():
             raise UnreadableFile(f"{shown} is a folder")
+        if path.is_fifo() and path.resolve().is_fifo():
+            # It may never be written to. That of a shell, `<(…)`, has no such path.
+            raise UnreadableFile(f"{shown} is a pipe: `-` reads one from standard input")
         with path.open("rb") as file:
             # A device says that it is empty, and never ends.
             data = file.read(LARGEST_FILE + 1)
@@ -66,6 +69,7 @@ class Reader:
     def __init__(self) -> None:
         self.paths: dict[str, Path] = {}
         self.names: dict[Path, str] = {}
+        self.held: dict[Path, Source] = {}
 
     def open(self, path: Path, name: str | None = None) -> Source:
         """Read a file that the user named.
@@ -80,6 +84,11 @@ class Reader:
     def remember(self, path: Path, name: str) -> None:
         self.paths[name] = path
         self.names.setdefault(path.resolve(), name)
+
+    def hold(self, source: Source) -> None:
+        """Let a source stand for its file, whatever is on disk: one that is not written yet."""
+        if source.name in self.paths:
+            self.held[self.paths[source.name].resolve()] = source
 
     def __call__(self, importer: str, origin: str) -> Source:
         """The source of an import.
@@ -102,6 +111,8 @@ class Reader:
             raise Unreadable(
                 "N704", f"{origin} is outside this project, and imports stay inside it"
             )
+        if path in self.held:
+            return self.held[path]
         if path.suffix != ".net":
             raise Unreadable("N704", f"{origin} is no .net file", f'from "{origin}.net" import …')
         if not path.is_file():

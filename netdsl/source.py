@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+
+HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs: Python's strings may hold them, text that is written may not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """A text and the name it goes by in messages (a path as the user wrote it, or `<stdin>`).
 
-    Line ends are normalised to `\\n` by `Source.of`, so that offsets mean the same everywhere.
+    Line ends are normalised to `\\n` by `Source.of`, so that offsets mean the same everywhere;
+    `original` is the text before that. Half a character, which no file can hold, is none.
     """
 
     name: str
     text: str
+    original: str = field(repr=False)
     starts: list[int] = field(default_factory=list, repr=False)
 
     @staticmethod
     def of(name: str, text: str) -> Source:
-        return Source(name, text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"))
+        normalised = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+        return Source(printable(name), HALVES.sub("\ufffd", normalised), text)
 
     def _line_starts(self) -> list[int]:
         if not self.starts:
@@ -80,3 +87,8 @@ class Span:
     def __str__(self) -> str:
         line, column = self.source.position(self.start)
         return f"{self.source.name}:{line}:{column}"
+
+
+def printable(name: str) -> str:
+    """A file's name in words that can be written, whatever bytes it has on disk."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

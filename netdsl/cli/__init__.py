@@ -27,14 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
-        arguments: those of the process unless given; only then are signals taken care of.
+        arguments: those of the process unless given; only then are its signals and memory set up.
 
     Returns:
         The exit code.
     """
-    from netdsl.cli.guard import guarded, stop_on_termination
+    from netdsl.cli.guard import collect_garbage_rarely, guarded, stop_on_termination
 
     if arguments is None:
         stop_on_termination()
+        collect_garbage_rarely()
         arguments = sys.argv[1:]
     return guarded(list(arguments))

@@ -44,7 +44,7 @@ def add_limits(parser: argparse.ArgumentParser) -> None:
         "--max-nodes",
         metavar="N",
         type=count,
-        help="the most operators that a network may have (default: 250,000)",
+        help="the most operators that a network may have (default: 50,000)",
     )
     parser.add_argument(
         "--max-steps",

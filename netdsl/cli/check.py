@@ -1,22 +1,24 @@
 """Find what is wrong with specs: syntax, names, shapes, claims (`expect`) that do not hold.
 
 Folders are searched for *.net files, the working folder if none is named; `-` is standard input.
+With --fix, the files named here are repaired, not those that they import, and what is left is told;
+from standard input, the repaired spec goes to standard output and findings to standard error.
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
 from pathlib import Path
 
-from netdsl.cli import CLEAN, FINDINGS, MISUSE
+from netdsl.cli import CLEAN, MISUSE
 from netdsl.cli.arguments import add_limits
 from netdsl.cli.console import Console
+from netdsl.cli.findings import tell
+from netdsl.cli.fix import fix
 from netdsl.cli.specs import STDIN, limits, open_spec
-from netdsl.diagnostics import Diagnostic, Severity, has_errors
 from netdsl.discovery import spec_files
 from netdsl.files import Reader, UnreadableFile
-from netdsl.pipeline import CheckedNetwork, Checker, check_module
+from netdsl.pipeline import check_sources
 from netdsl.source import Source
 
 
@@ -26,38 +28,36 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--schema", action="store_true", help="print the JSON schema of --format json"
     )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="repair what has one reading: the same words, written as netdsl writes them",
+    )
+    parser.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix: repair, too, where a name, a number or a layer has to be chosen",
+    )
     add_limits(parser)
 
 
 def run(options: Namespace, console: Console) -> int:
     if options.schema:
         return _schema(console)
+    if options.unsafe_fixes and not options.fix:
+        options.parser.error("--unsafe-fixes goes with --fix")
+    if options.fix and STDIN in options.paths and len(options.paths) > 1:
+        options.parser.error("`-` stands alone: its result goes to standard output")
     reader = Reader()
     sources, complaints = _opened(options.paths, reader)
     for complaint in complaints:
         console.complain(complaint)
-    checker = Checker(reader, limits=limits(options))
-    networks = [network for source in sources for network in check_module(checker, source)]
-    diagnostics = checker.diagnostics()
-    _report(options.format, diagnostics, networks, console)
-    if options.format != "json" and (sources or not complaints):
-        line = verdict(diagnostics, len(sources), len(networks))
-        (console.say if options.format == "text" else console.log)(line)
-    if complaints:
-        return MISUSE
-    return FINDINGS if has_errors(diagnostics) else CLEAN
-
-
-def verdict(diagnostics: Iterable[Diagnostic], files: int, networks: int) -> str:
-    """`37 files, 38 networks: no errors`"""
-    found = [diagnostic.severity for diagnostic in diagnostics]
-    errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
-    told = _counted(errors, "error") if errors else "no errors"
-    told += f", {_counted(warnings, 'warning')}" if warnings else ""
-    if errors:
-        code = next(each.code for each in diagnostics if each.severity is Severity.ERROR)
-        told += f" (`netdsl explain {code}` tells the rule)"
-    return f"{_counted(files, 'file')}, {_counted(networks, 'network')}: {told}"
+    if options.fix:
+        code = fix(sources, reader, options, console)
+    else:
+        checked = check_sources(sources, reader, limits(options))
+        code = tell(checked, sources, options, console)
+    return MISUSE if complaints else code
 
 
 def _opened(paths: list[str], reader: Reader) -> tuple[list[Source], list[str]]:
@@ -77,38 +77,6 @@ def _opened(paths: list[str], reader: Reader) -> tuple[list[Source], list[str]]:
     return sources, complaints
 
 
-def _report(
-    format: str,
-    diagnostics: tuple[Diagnostic, ...],
-    networks: list[CheckedNetwork],
-    console: Console,
-) -> None:
-    style = console.style()
-    match format:
-        case "json":
-            from netdsl.report.json import NetworkFigures, check_document
-
-            figures = (
-                NetworkFigures(
-                    name=each.network.name,
-                    file=each.network.source_name,
-                    params=each.figures.params,
-                    macs=each.figures.macs,
-                )
-                for each in networks
-            )
-            console.result(check_document(diagnostics, figures).model_dump_json(indent=2) + "\n")
-        case "concise":
-            from netdsl.report.concise import concise
-
-            console.result(concise(diagnostics, style))
-        case _:
-            from netdsl.report.text import text
-
-            if diagnostics:
-                console.result(text(diagnostics, style) + "\n")
-
-
 def _schema(console: Console) -> int:
     import json
 
@@ -116,7 +84,3 @@ def _schema(console: Console) -> int:
 
     console.result(json.dumps(CheckDocument.model_json_schema(), indent=2) + "\n")
     return CLEAN
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -40,7 +40,7 @@ class Repair(Place):
 
     replacement: str
     safe: bool
-    """Whether the repair cannot change what a valid part of the spec means."""
+    """Whether the same words stay, as netdsl writes them, and nothing was chosen."""
 
 
 class UseOfBlock(Place):
@@ -62,6 +62,8 @@ class Finding(Place):
     help: str
     fixes: tuple[Repair, ...]
     uses: tuple[UseOfBlock, ...]
+    turn: str
+    """The turn of the loop that it was met in: `turn 2 of 3, c = 64`."""
     count: int
     """How many uses of the place show this fault."""
 
@@ -76,21 +78,34 @@ class NetworkFigures(Document):
     """Multiply-accumulates for one example."""
 
 
+class FixedFile(Document):
+    """A file that was repaired."""
+
+    file: str
+    findings: int
+    """How many findings were repaired in it."""
+
+
 class CheckDocument(Document):
-    """What `netdsl check` found."""
+    """What `netdsl check` found; with `--fix`, what is left."""
 
     format_version: Literal[1]
     diagnostics: tuple[Finding, ...]
     networks: tuple[NetworkFigures, ...]
+    fixed: tuple[FixedFile, ...]
+    """What `--fix` repaired."""
 
 
 def check_document(
-    diagnostics: Iterable[Diagnostic], networks: Iterable[NetworkFigures] = ()
+    diagnostics: Iterable[Diagnostic],
+    networks: Iterable[NetworkFigures] = (),
+    fixed: Iterable[FixedFile] = (),
 ) -> CheckDocument:
     return CheckDocument(
         format_version=FORMAT_VERSION,
         diagnostics=tuple(map(finding, diagnostics)),
         networks=tuple(networks),
+        fixed=tuple(fixed),
     )
 
 
@@ -104,6 +119,7 @@ def finding(diagnostic: Diagnostic) -> Finding:
         help=diagnostic.help,
         fixes=tuple(map(_repair, diagnostic.fixes)),
         uses=tuple(map(_use, diagnostic.uses)),
+        turn=diagnostic.turn,
         count=diagnostic.count,
         **_place(diagnostic.span),
     )

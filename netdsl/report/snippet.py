@@ -15,6 +15,8 @@ NEAR = 10
 GAP = 2
 """Unmarked lines that are shown between two marked ones; more are left out."""
 
+MORE = "…"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -97,7 +99,10 @@ def snippets(diagnostic: Diagnostic) -> list[Snippet]:
 
 
 def marks_of(label: Label, primary: bool) -> Iterator[Mark]:
-    """The marks of a place; one of several lines is marked where it begins and where it ends."""
+    """The marks of a place; one of several lines is marked where it begins and where it ends.
+
+    Dots after the first and before the words of the last tell that they are one.
+    """
     span = label.span
     line, column = span.source.position(span.start)
     last_line, last_column = span.source.position(max(span.start, span.end))
@@ -108,7 +113,8 @@ def marks_of(label: Label, primary: bool) -> Iterator[Mark]:
     if line == last_line:
         yield Mark(line, column - 1, last_column - 1, label.text, primary)
         return
-    yield Mark(line, column - 1, len(span.source.line(line).rstrip()), "", primary)
+    yield Mark(line, column - 1, len(span.source.line(line).rstrip()), MORE, primary)
     text = span.source.line(last_line)
     indent = len(text) - len(text.lstrip())
-    yield Mark(last_line, min(indent, last_column - 2), last_column - 1, label.text, primary)
+    words = f"{MORE} {label.text}" if label.text else MORE
+    yield Mark(last_line, min(indent, last_column - 2), last_column - 1, words, primary)

@@ -36,6 +36,8 @@ def footers(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
     """What is said below the source."""
     if diagnostic.help:
         yield "help", diagnostic.help
+    if diagnostic.turn:
+        yield "note", f"in {diagnostic.turn}"
     for words in uses(diagnostic.uses):
         yield "note", words
     if diagnostic.count > 1:

@@ -25,6 +25,7 @@ FINDING = Diagnostic(
     "project it",
     (Fix(place(RESNET, "bn"), "bn2", safe=True),),
     (Use("unit", place(RESNET, "unit"), "on 56x56/64"),),
+    turn="turn 2 of 3",
     count=3,
 )
 
@@ -87,10 +88,12 @@ def test_every_field() -> None:
                         "detail": "on 56x56/64",
                     }
                 ],
+                "turn": "turn 2 of 3",
                 "count": 3,
             }
         ],
         "networks": [{"name": "N", "file": "a.net", "params": 3, "macs": 4}],
+        "fixed": [],
     }
 
 

@@ -134,10 +134,10 @@ def test_a_place_of_several_lines_is_marked_where_it_begins_and_ends() -> None:
           a.net:3:6
           |
         3 |   -> [ relu
-          |      ^^^^^^
+          |      ^^^^^^ …
         4 |     -> tanh
         5 |   ] * 3
-          |   ^^^^^ here
+          |   ^^^^^ … here
         """
     )
 
