@@ -97,7 +97,9 @@ def body(scope: Scope, start: str = "in -> ") -> str:
             lines.append(f"{name} = {start}{chain(scope)}")
         scope.values.append(name)
         scope.numbers.append(f"{name}.channels")
-    lines.append(start + chain(scope))
+    # Shared weights that nothing uses would be an error.
+    uses = "".join(f" -> conv 1x1/2 -> {name}" for name in scope.shared)
+    lines.append(start + chain(scope) + uses)
     return "\n".join(f"  {line}" for line in lines)
 
 
