@@ -1,0 +1,97 @@
+"""The networks of a spec as PyTorch runs them, or why it does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from plain_blocks import PlainNetwork, Template, file_of, network_of
+from plain_expressions import Refused, evaluated
+from plain_values import Made
+from torch import Tensor
+
+from netdsl.files import Reader
+from netdsl.passes.modules import Unreadable
+from netdsl.source import Source
+from netdsl.syntax import tree
+from netdsl.syntax.parse import parse
+
+
+@dataclass(frozen=True)
+class Case:
+    """A spec, and the files that it may import: `parts` for `parts.net`."""
+
+    text: str
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def plainly(case: Case, device: str) -> list[PlainNetwork] | Refused:
+    """The case's networks as PyTorch runs them; why it does not."""
+
+    def read(importer: str, origin: str) -> Source:
+        if origin.startswith("std:"):
+            return Reader().standard(origin.removeprefix("std:"))
+        name = origin.removesuffix(".net")
+        if name not in case.files:
+            raise Unreadable("N701", origin)
+        return Source.of(origin, case.files[name])
+
+    try:
+        file, _ = file_of(Source.of("test.net", case.text), read)
+        networks = []
+        for each in file.names.values():
+            if isinstance(each, Template) and each.file is file and each.is_whole:
+                made = Made(device)
+                with made.counter:
+                    network = network_of(each, made)
+                backward([value.tensor for value in network.outputs])
+                _claims(network)
+                networks.append(network)
+    except Refused as refused:
+        return refused
+    except RecursionError as deep:
+        return Refused(str(deep))
+    return networks
+
+
+def backward(outputs: Iterable[Tensor]) -> None:
+    """Go backward from every output that can.
+
+    Raises:
+        Refused: PyTorch cannot.
+    """
+    floats = [each for each in outputs if each.requires_grad]
+    try:
+        if floats:
+            sum(each.sum() for each in floats).backward()  # type: ignore[union-attr]
+    except Exception as wrong:
+        raise Refused(f"backward: {wrong}") from None
+
+
+def _claims(network: PlainNetwork) -> None:
+    """Hold a network's claims, those that can be judged here."""
+    figures: dict[str, Any] = {
+        "params": network.made.parameters(),
+        "buffers": network.made.buffers(),
+        "macs": network.macs,
+        "flops": 2 * network.macs,
+    }
+    shapes = {f"output.{name}": each.type for name, each in network.given.outputs.items()}
+    shapes["output"] = network.outputs[0].type
+    for claim, names in network.given.claims:
+        for part in claim.claim.span.text.split(" and "):
+            words = part.split()
+            if len(words) == 3 and words[0] in shapes and words[1] == "==":
+                if not re.fullmatch(r"[\dx]+(/\d+)?", words[2]):
+                    network.judged = False
+                elif words[2] != str(shapes[words[0]]):
+                    raise Refused("AssertionError: a claim")
+            elif set(words) & set(figures) and len(words) == 3:
+                node = parse(Source.of("claim", f"let claim = {part}"))[0].declarations[0]
+                assert isinstance(node, tree.Let)
+                if evaluated(node.value, {**names, **figures}) is not True:
+                    raise Refused("AssertionError: a claim")
+            else:
+                network.judged = False

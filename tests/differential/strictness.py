@@ -1,0 +1,60 @@
+"""Where netdsl refuses what PyTorch would run, on purpose: each rule with its reason.
+
+`docs/language.md` lists the same rules in the same words, and a test compares.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from netdsl.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Findings of a code whose message matches; `words` are the row of the docs that says why."""
+
+    code: str
+    message: str
+    words: str
+
+
+NOWHERE = "names and attributes in what nothing uses"
+RULES = (
+    Rule("N202", "", "two modules of one name"),
+    Rule("N203", "", "a label that `nn.Module` has as a member"),
+    Rule("N204", "", "a name given twice"),
+    Rule("N209", "", "a result that nothing uses"),
+    Rule("N210", "ends in a binding", "a result before the last chain"),
+    Rule("N215", "", "shared weights inside another labelled part"),
+    Rule("N301", "not int64", "whole numbers into `fc` or `relu`"),
+    Rule("N301", "its channels last", "a value with its channels last into `conv`"),
+    Rule("N301", "not a vector", "an operator of maps on a vector, and of vectors on a map"),
+    Rule("N301", "^`fc` takes", "`fc` on a feature map"),
+    Rule(
+        "N301",
+        "4 axes|^`pick_token` takes .* not an image",
+        "a map of four axes; tokens that are none",
+    ),
+    Rule("N302", "different shapes", "`add` of 8x8/4 and 1x1/4"),
+    Rule("N302", "different layouts", "branches whose channels stand elsewhere"),
+    Rule("N302", "element types", "branches of different element types"),
+    Rule("N407", "tuples of one length", "`zip` of tuples of different lengths"),
+    Rule("N407", "a condition is true or false", "a tuple or a text as a condition"),
+    Rule("N303", "has \\d+ numbers?, ", "a kernel of another length than the axes"),
+    Rule("N303", "keeps ceil", "`pad=same` with `ceil=true`"),
+    Rule("N303", "single number", "normalising a single number"),
+    Rule("N303", "channels come first", "a slope for each channel where the channels come last"),
+    Rule("N303", "do not divide into", "`chunk 3` of 8 channels"),
+    Rule("N303", "(first|last) already", "a layout that the value has already"),
+    Rule("N303", "which channels|how much|not both|one of", "an operator with nothing to do"),
+)
+
+
+def stricter(diagnostic: Diagnostic) -> str:
+    """The rule by which a finding is stricter than PyTorch; empty for none."""
+    for rule in RULES:
+        if diagnostic.code == rule.code and re.search(rule.message, diagnostic.message):
+            return f"{rule.code} {rule.words}"
+    return ""

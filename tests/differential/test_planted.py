@@ -1,0 +1,125 @@
+"""Wrong rules planted in netdsl, one at a time: the cases of the short run find each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from plain_runs import Case
+from tallies import case_of
+from verdicts import judged
+
+from netdsl.core import liveness
+from netdsl.core.takes import Problem
+from netdsl.core.types import TensorType
+from netdsl.ops import STANDARD
+from netdsl.passes import cost
+from netdsl.passes.names import ScopeNames
+
+CASES = 400
+Wrong = Callable[[Any], Any]
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """The cases of the short run."""
+    return tuple(case_of(f"short {number}") for number in range(CASES))
+
+
+@pytest.fixture(autouse=True)
+def drawn() -> None:
+    """Cases are drawn by rules that are right."""
+    cases()
+
+
+def one_larger(right: Any) -> Any:
+    """A size that comes out one too large."""
+
+    def gives(self: Any, x: TensorType) -> TensorType:
+        y: TensorType = right(self, x)
+        return y.with_spatial(tuple(size + 1 for size in y.spatial))
+
+    return gives
+
+
+def without_last(right: Any) -> Any:
+    """The last tensor forgotten."""
+
+    def learns(self: Any, x: TensorType) -> Iterator[Any]:
+        yield from list(right(self, x))[:-1]
+
+    return learns
+
+
+def twice(right: Any) -> Any:
+    """Costs that are too high."""
+    return lambda self, x, y: 2 * right(self, x, y)
+
+
+def nothing(right: Any) -> Any:
+    """Every input taken."""
+    return lambda self, x: iter(())
+
+
+def everything(right: Any) -> Any:
+    """An input refused that is right."""
+
+    def rejects(self: Any, x: TensorType) -> Iterator[Problem]:
+        yield Problem("takes no such thing")
+
+    return rejects
+
+
+def first_channels(right: Any) -> Any:
+    """The channels of the first branch alone."""
+    return lambda self, xs: xs[0]
+
+
+PLANTED: dict[str, tuple[str, str, Wrong]] = {
+    "a convolution's size": ("conv", "gives", one_larger),
+    "a pool's size": ("maxpool", "gives", one_larger),
+    "channels that are joined": ("concat", "merged", first_channels),
+    "a transposed convolution's MACs": ("convtranspose", "costs", twice),
+    "a fully connected layer's MACs": ("fc", "costs", twice),
+    "a buffer of batch normalisation": ("bn", "remembers", without_last),
+    "a bias of layer normalisation": ("layernorm", "learns", without_last),
+    "groups that need not divide": ("conv", "rejects", nothing),
+    "an operator that takes nothing": ("groupnorm", "rejects", everything),
+    "branches that need not agree": ("residual", "disagrees", nothing),
+}
+
+
+def found(word: str) -> str:
+    """The first disagreement among the cases that have a word in them."""
+    for case in cases():
+        if word in case.text + "".join(case.files.values()):
+            verdict = judged(case)
+            if verdict.wrong:
+                return verdict.wrong
+    return ""
+
+
+@pytest.mark.parametrize("what", [*PLANTED])
+def test_a_wrong_rule_is_found(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, method, wrong = PLANTED[what]
+    monkeypatch.setattr(STANDARD[name], method, wrong(getattr(STANDARD[name], method)))
+    assert found(name)
+
+
+def test_positions_that_skip_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def next_position(self: ScopeNames) -> str:
+        self.position += 2
+        return str(self.position - 2)
+
+    monkeypatch.setattr(ScopeNames, "next_position", next_position)
+    assert found("network") == "keys differ"
+
+
+def test_auxiliary_costs_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_run(network: Any) -> list[bool]:
+        return [True for _ in liveness.runs_in_evaluation(network)]
+
+    monkeypatch.setattr(cost, "runs_in_evaluation", all_run)
+    assert found("auxiliary") == "macs differ"

@@ -1,0 +1,226 @@
+"""netdsl's verdict on a spec beside PyTorch's, and what the two say of the networks that hold."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from helpers import check_within
+from mutations import nodes_of
+from plain_blocks import PlainNetwork
+from plain_expressions import Refused
+from plain_runs import Case, backward, plainly
+from plain_values import BATCH, TooLarge
+from strictness import NOWHERE, stricter
+from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from netdsl.diagnostics import Diagnostic, Severity
+from netdsl.passes.context import Limits
+from netdsl.pipeline import Checked, CheckedNetwork
+from netdsl.syntax import tree
+from netdsl.targets.python import emit
+
+LIMITS = Limits(nodes=20_000, steps=100_000)
+CLAIM = "a claim that PyTorch has no words for"
+LARGEST = 500
+"""Operators of a network that is small enough to be emitted and run."""
+ELEMENTS = 2_000_000
+"""Numbers in the largest tensor that is worth allocating on the CPU."""
+
+
+@dataclass
+class Verdict:
+    """What became of a case. `wrong` names a disagreement; empty where the two agree."""
+
+    outcome: str = ""
+    """valid, invalid, stricter, unread (a syntax error), large"""
+    wrong: str = ""
+    detail: str = ""
+    codes: frozenset[str] = frozenset()
+    used: frozenset[tuple[str, str]] = frozenset()
+    """Operators and their attributes in networks that hold."""
+    rules: tuple[str, ...] = ()
+    """Rules by which netdsl is stricter than PyTorch."""
+
+
+def judged(case: Case) -> Verdict:
+    """Compare the two verdicts, and the figures of what holds."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            checked = check_within(case.text, case.files, LIMITS)
+        except Exception as crash:
+            return Verdict(wrong=f"crash {type(crash).__name__}", detail=str(crash))
+        errors = [each for each in checked.diagnostics if each.severity is Severity.ERROR]
+        codes = frozenset(each.code for each in checked.diagnostics)
+        used = frozenset(_used(checked))
+        if any(code < "N2" for code in codes):
+            return Verdict("unread", codes=codes)
+        try:
+            if errors:
+                return _refused(case, errors, codes)
+            return _taken(case, checked, codes, used)
+        except TooLarge:
+            return Verdict("large", codes=codes)
+
+
+def _used(checked: Checked) -> Iterable[tuple[str, str]]:
+    for each in checked.networks:
+        for layer in each.figures.layers:
+            operator = layer.operation.step.operator
+            yield operator.spelling, ""
+            for name in operator.model_fields_set:
+                yield operator.spelling, name
+
+
+def _refused(case: Case, errors: list[Diagnostic], codes: frozenset[str]) -> Verdict:
+    plain = plainly(case, "meta")
+    if isinstance(plain, Refused):
+        return Verdict("invalid", codes=codes)
+    ran = {place for each in plain for place in each.made.run}
+    rules = [stricter(each) or unrun(each, ran) for each in errors]
+    if any(not each.judged for each in plain):
+        rules = [
+            rule or (CLAIM if is_claim(each) else "")
+            for each, rule in zip(errors, rules, strict=True)
+        ]
+    if all(rules):
+        return Verdict("stricter", codes=codes, rules=tuple(rules))
+    # PyTorch looks at less on `meta` than where there are numbers.
+    small = max((_largest(each) for each in plain), default=0) < ELEMENTS
+    if small and isinstance(plainly(case, "cpu"), Refused):
+        return Verdict("invalid", codes=codes)
+    said = next(each for each, rule in zip(errors, rules, strict=True) if not rule)
+    return Verdict("", f"false INVALID {said.code}", f"{said.message} ({said.help})", codes)
+
+
+def _largest(network: PlainNetwork) -> int:
+    return max([each.tensor.numel() for each in (*network.inputs, *network.outputs)], default=0)
+
+
+def _taken(
+    case: Case, checked: Checked, codes: frozenset[str], used: frozenset[tuple[str, str]]
+) -> Verdict:
+    if any(len(each.figures.layers) > LARGEST for each in checked.networks):
+        return Verdict("large", codes=codes)
+    plain = plainly(case, "meta")
+    if isinstance(plain, Refused):
+        return Verdict("", "false VALID", str(plain), codes)
+    if [each.name for each in plain] != [each.network.name for each in checked.networks]:
+        return Verdict("", "networks differ", "", codes)
+    for ours, theirs in zip(checked.networks, plain, strict=True):
+        for found in (_compared(ours, theirs), _emitted(ours)):
+            if found:
+                return Verdict("", *found, codes)
+    return Verdict("valid", codes=codes, used=used)
+
+
+def unrun(diagnostic: Diagnostic, ran: set[tuple[str, int]]) -> str:
+    """The rule for findings in what nothing runs: PyTorch never sees it."""
+    span = diagnostic.span
+    around = [
+        node.span
+        for node in nodes_of(span.source.text)
+        if isinstance(node, tree.Link | tree.Block | tree.Network | tree.Let)
+        and getattr(node, "parameters", ()) is not None
+        and node.span.start <= span.start
+        and span.end <= node.span.end
+    ]
+    links = [(each.source.name, each.start) for each in around]
+    if links and links[-1] not in ran:
+        return NOWHERE
+    return ""
+
+
+def is_claim(diagnostic: Diagnostic) -> bool:
+    """Whether a finding is about an `expect`."""
+    span = diagnostic.span
+    return any(
+        node.span.start <= span.start and span.end <= node.span.end
+        for node in nodes_of(span.source.text)
+        if isinstance(node, tree.Expect)
+    )
+
+
+def _compared(ours: CheckedNetwork, theirs: PlainNetwork) -> tuple[str, str] | None:
+    """What netdsl worked out beside what PyTorch made, one operator after another."""
+    figures = ours.figures
+    keys = {entry.key: entry.shape for entry in figures.state_dict}
+    plain = {key: tuple(each.shape) for key, each in theirs.made.state().items()}
+    shapes = [(value.known.torch_shape, value.known.dtype) for value in ours.network.outputs]
+    found = [
+        (tuple(each.tensor.shape[1:]), str(each.tensor.dtype).removeprefix("torch."))
+        for each in theirs.outputs
+    ]
+    pairs = {
+        "shapes": (shapes, found),
+        "keys": (keys, plain),
+        "parameters": (figures.params, theirs.made.parameters()),
+        "buffers": (figures.buffers, theirs.made.buffers()),
+        "macs": (figures.macs, theirs.macs),
+    }
+    return _different(pairs)
+
+
+def _different(pairs: Mapping[str, tuple[Any, Any]]) -> tuple[str, str] | None:
+    for what, (expected, found) in pairs.items():
+        if expected != found:
+            return f"{what} differ", f"{expected} and {found}"
+    return None
+
+
+def _emitted(ours: CheckedNetwork) -> tuple[str, str] | None:
+    """What netdsl worked out beside what the emitted module is."""
+    network, figures = ours.network, ours.figures
+    scope: dict[str, Any] = {"__name__": "emitted"}
+    try:
+        source = emit(network, figures, "test.net")
+        exec(compile(source, "emitted", "exec"), scope)
+        with torch.device("meta"):
+            module: nn.Module = scope[_class_of(source)]()
+        inputs = [_input(value.known.torch_shape, value.known.dtype) for value in network.inputs]
+        trained = module.train()(*inputs)
+        inputs = [each.detach() for each in inputs]
+        backward(_tensors(trained))
+        with FlopCounterMode(display=False) as counter, torch.no_grad():
+            evaluated = module.eval()(*inputs)
+    except Exception as wrong:
+        return "emitted code fails", f"{type(wrong).__name__}: {wrong}"
+    shapes = [((BATCH, *value.known.torch_shape)) for value in network.outputs]
+    keys = [(entry.key, entry.shape) for entry in figures.state_dict]
+    return _different(
+        {
+            "emitted shapes": (shapes, [tuple(each.shape) for each in _tensors(evaluated)]),
+            "emitted keys": (
+                keys,
+                [(key, tuple(each.shape)) for key, each in module.state_dict().items()],
+            ),
+            "emitted parameters": (
+                figures.params,
+                sum(each.numel() for each in module.parameters()),
+            ),
+            "emitted buffers": (figures.buffers, sum(each.numel() for each in module.buffers())),
+            "emitted macs": (figures.macs, counter.get_total_flops() // (2 * BATCH)),
+        }
+    )
+
+
+def _class_of(source: str) -> str:
+    """The last class of a module's text."""
+    return [line.split()[1] for line in source.splitlines() if line.startswith("class ")][-1].split(
+        "("
+    )[0]
+
+
+def _input(shape: tuple[int, ...], dtype: str) -> Tensor:
+    made = torch.zeros((BATCH, *map(int, shape)), dtype=getattr(torch, dtype), device="meta")
+    return made.requires_grad_(made.is_floating_point())
+
+
+def _tensors(result: Any) -> list[Tensor]:
+    results = (result,) if isinstance(result, Tensor) else result
+    return [each for each in results if each is not None]
