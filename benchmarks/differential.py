@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1] / "tests"
-sys.path[:0] = [str(TESTS / "differential"), str(TESTS)]
+sys.path[:0] = [str(TESTS / "differential"), str(TESTS / "ops"), str(TESTS)]
 
 from tallies import Tally, attributes, codes, kinds, smallest, tally  # noqa: E402
 

@@ -185,16 +185,14 @@ def close_names(
     if meant in names:
         return (meant,)
     if len(names) > MOST_NAMES:
-        return ""
+        return ()
     lowered = {name.lower(): name for name in reversed(names)}
     if word.lower() in lowered:
         return (lowered[word.lower()],)
     if len(lowered) > MANY_NAMES:
         # Comparing is slow: of very many names, only those that begin alike are worth it.
-        alike = [name for name in lowered if name[:2] == word[:2].lower()]
-        lowered = {name: lowered[name] for name in alike[:MANY_NAMES]}
+        begun = [name for name in lowered if name[:2] == word[:2].lower()]
+        lowered = {name: lowered[name] for name in begun[:MANY_NAMES]}
     close = get_close_matches(word.lower(), lowered, n=MOST_MEANT, cutoff=0.6)
-    likeness = [SequenceMatcher(None, each, word.lower()).ratio() for each in close]
-    return tuple(
-        sorted(lowered[each] for each, like in zip(close, likeness, strict=True) if like == likeness[0])
-    )
+    alike = {each: SequenceMatcher(None, each, word.lower()).ratio() for each in close}
+    return tuple(lowered[each] for each in sorted(close) if alike[each] == alike[close[0]])

@@ -9,7 +9,6 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from netdsl.diagnostics import did_you_mean
 from netdsl.errors import NetdslError
 from netdsl.passes.modules import Unreadable
 from netdsl.source import Source
@@ -114,13 +113,13 @@ class Reader:
         if path in self.held:
             return self.held[path]
         if path.suffix != ".net":
-            raise Unreadable("N704", f"{origin} is no .net file", f'from "{origin}.net" import …')
+            help = f'write `"{origin}.net"`'
+            raise Unreadable("N704", f"{origin} is no .net file", help, known=[f"{origin}.net"])
         if not path.is_file():
             near = [each.name for each in path.parent.glob("*.net")] if path.parent.is_dir() else []
-            meant = did_you_mean(path.name, near)
-            raise Unreadable(
-                "N701", f"there is no file {origin}", f"did you mean `{meant}`?" if meant else ""
-            )
+            before = "".join(origin.rpartition("/")[:2])
+            known = [f"{before}{each}" for each in sorted(near)]
+            raise Unreadable("N701", f"there is no file {origin}", known=known)
         try:
             source = read_source(path, self.shown(path, importer, origin))
         except UnreadableFile as wrong:
@@ -138,14 +137,14 @@ class Reader:
         names = standard_modules()
         parts = module.split(".")
         if len(parts) != 2 or parts[0] != "std" or parts[1] not in names:
-            meant = did_you_mean(parts[-1], names)
             raise Unreadable(
                 "N705",
                 f"there is no module `{module}`",
-                f"did you mean `std.{meant}`?" if meant else f"`std` has {', '.join(names)}",
+                f"`std` has {', '.join(names)}",
+                known=[f"std.{name}" for name in names],
             )
         text = (resources.files("netdsl") / "std" / f"{parts[1]}.net").read_text("utf-8")
-        return Source.of(f"std/{parts[1]}.net", text)
+        return Source.of(f"std/{parts[1]}.net", text, is_standard=True)
 
 
 def standard_modules() -> list[str]:

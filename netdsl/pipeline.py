@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from netdsl.passes.entities import Module, NetworkEntity
 from netdsl.passes.expect import check_claim
 from netdsl.passes.modules import Modules, Reader
 from netdsl.passes.networks import Networks, missing_parameters
+from netdsl.passes.survey import survey
 from netdsl.passes.ties import check_ties
 from netdsl.source import Source
 
@@ -92,8 +93,13 @@ class Checker:
 
 def check(source: Source, read: Reader, limits: Limits | None = None) -> Checked:
     """Check a source: every network in it that is no template."""
+    return check_sources([source], read, limits)
+
+
+def check_sources(sources: Iterable[Source], read: Reader, limits: Limits | None = None) -> Checked:
+    """Check sources that may import one another."""
     checker = Checker(read, limits=limits)
-    networks = check_module(checker, source)
+    networks = [network for source in sources for network in check_module(checker, source)]
     return Checked(networks, checker.diagnostics())
 
 
@@ -103,8 +109,11 @@ def check_module(checker: Checker, source: Source) -> list[CheckedNetwork]:
     module = checker.module(source)
     found = []
     for entity in module.networks:
+        if checker.context.diagnostics.is_full:
+            break
         if not missing_parameters(entity):
             network = checker.network(entity)
             if network is not None:
                 found.append(network)
+    survey(module, checker.context, checker.registry)
     return found

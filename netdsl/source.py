@@ -22,11 +22,14 @@ class Source:
     text: str
     original: str = field(repr=False)
     starts: list[int] = field(default_factory=list, repr=False)
+    is_standard: bool = False
+    """Whether it is of the library that ships with netdsl: a user's file may have its name."""
 
     @staticmethod
-    def of(name: str, text: str) -> Source:
+    def of(name: str, text: str, is_standard: bool = False) -> Source:
         normalised = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-        return Source(printable(name), HALVES.sub("\ufffd", normalised), text)
+        shown = HALVES.sub("\ufffd", normalised)
+        return Source(printable(name), shown, text, is_standard=is_standard)
 
     def _line_starts(self) -> list[int]:
         if not self.starts:

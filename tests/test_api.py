@@ -37,6 +37,12 @@ def test_the_version_is_that_of_the_project() -> None:
     assert f'\nversion = "{netdsl.__version__}"\n' in (ROOT / "pyproject.toml").read_text("utf-8")
 
 
+def test_a_text_is_repaired() -> None:
+    spec = "network A {\r\n  input 8 => rely\r\n}"
+    assert netdsl.fix(spec) == spec.replace("=>", "->")
+    assert netdsl.fix(spec, unsafe=True) == "network A {\r\n  input 8 -> relu\r\n}"
+
+
 def errors_drawn() -> Iterator[str]:
     for line in (netdsl.__doc__ or "").splitlines():
         if "── " in line:

@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from netdsl.core.attributes import SCHEME, VALUE, Kind, Scheme
+from netdsl.core.attributes import FRACTION, SCHEME, VALUE, Kind, Scheme
 from netdsl.core.initialisation import refusals
 from netdsl.core.network import PLAIN, Value, Weights
+from netdsl.core.notation import literal
 from netdsl.core.operator import Operator
+from netdsl.core.registry import Registry
 from netdsl.core.symbolic import Symbolic, SymbolicFloat
-from netdsl.diagnostics import Fix, Label, did_you_mean
+from netdsl.diagnostics import Fix, did_you_mean
 from netdsl.passes.context import Fault, fault
-from netdsl.passes.entities import MISSING, Environment
+from netdsl.passes.entities import MISSING, Environment, kind_of
 from netdsl.passes.evaluate import Evaluator
 from netdsl.passes.incomplete import incomplete
+from netdsl.passes.sizes import no_size, nothing_after_slash, size_of
+from netdsl.passes.unknown import COMMON, twice, unknown_attribute
 from netdsl.source import Span
 from netdsl.syntax import tree
 
-HABITS = {
-    "s": "stride",
-    "strides": "stride",
-    "p": "pad",
-    "padding": "pad",
-    "k": "kernel",
-    "kernel_size": "kernel",
-    "f": "channels",
-    "filters": "channels",
-    "out_channels": "channels",
-    "features": "channels",
-    "out_features": "channels",
-    "units": "channels",
-    "d": "dilation",
-    "g": "groups",
-    "ceil_mode": "ceil",
-    "count_include_pad": "count_pad",
-    "output_padding": "output_pad",
-    "rate": "p",
-    "num_heads": "heads",
-    "negative_slope": "slope",
-    "num_embeddings": "entries",
-    "scale_factor": "factor",
-}
-COMMON = ("tied", "init", "bias_init")
-"""Attributes of every operator that has weights."""
+WHOLE = "whole number"
+DIVISION = re.compile(r"(?<!/)/(?!/)")
 
 
 @dataclass(slots=True)
@@ -74,8 +55,9 @@ def kind_of_field(operator: type[Operator], name: str) -> Kind:
 class Attributes:
     """Reads the attributes of operators; equal ones give the same validated operator."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Evaluator, registry: Registry) -> None:
         self.evaluator = evaluator
+        self.registry = registry
         self.made: dict[Any, Operator] = {}
 
     def read(
@@ -90,64 +72,55 @@ class Attributes:
         Raises:
             Fault: N401 to N405 for what is wrong with an attribute.
         """
+        given = self.given(operator, apply, names, defaults)
+        return self._made(operator, apply, given), given
+
+    def given(
+        self,
+        operator: type[Operator],
+        apply: tree.Apply,
+        names: Environment,
+        defaults: Mapping[str, tree.Attribute],
+    ) -> Given:
+        """The attributes that are written, and those of the defaults that are not.
+
+        Raises:
+            Fault: N401, N402, N404 or N405 for what is wrong with one.
+        """
         given = Given()
         self._geometry(operator, apply, names, given)
         for attribute in apply.attributes:
             if attribute.name.text in given.spans:
-                raise fault(
-                    "N404",
-                    f"`{attribute.name.text}` is given twice",
-                    attribute.name.span,
-                    labels=(Label(given.spans[attribute.name.text], "first here"),),
-                )
-            self._attribute(operator, attribute, names, given)
+                raise twice(attribute, given.spans[attribute.name.text])
+            self._attribute(operator, attribute, names, given, apply)
         for name, attribute in defaults.items():
             if name not in given.spans:
                 self._attribute(operator, attribute, names, given)
-        return self._made(operator, apply, given), given
+        return given
 
     def _geometry(
         self, operator: type[Operator], apply: tree.Apply, names: Environment, given: Given
     ) -> None:
-        sizes, channels, span = self._sizes(apply)
-        if sizes is None or span is None:
+        size = size_of(apply)
+        if size is None:
             return
         first, _, second = operator.geometry.partition("/")
-        spelling = operator.spelling
         if not first:
-            raise fault("N405", f"`{spelling}` takes no size", span, help=f"write `{spelling}`")
-        self._set(operator, first, sizes, names, given)
-        if channels is None:
+            raise no_size(operator, apply, size)
+        self._set(operator, first, size.sizes, names, given)
+        if size.channels is None:
             return
         if not second:
-            raise fault(
-                "N405",
-                f"`{spelling}` takes {first} and nothing after a slash",
-                span,
-                help=f"write `{spelling} {channels.span.text}`",
-            )
-        self._set(operator, second, channels, names, given)
-
-    def _sizes(
-        self, apply: tree.Apply
-    ) -> tuple[tree.Expression | None, tree.Expression | None, Span | None]:
-        if apply.geometry is not None:
-            return apply.geometry.sizes, apply.geometry.channels, apply.geometry.span
-        if apply.arguments is None or not apply.arguments.arguments:
-            return None, None, None
-        first, *others = apply.arguments.arguments
-        if others or first.name is not None:
-            raise fault(
-                "N405",
-                f"`{apply.name.text}` takes one size in parentheses; "
-                "its other attributes have names",
-                apply.arguments.span,
-                help=f"write `{apply.name.text} … name=value`",
-            )
-        return first.value, None, first.span
+            raise nothing_after_slash(operator, apply, size)
+        self._set(operator, second, size.channels, names, given)
 
     def _attribute(
-        self, operator: type[Operator], attribute: tree.Attribute, names: Environment, given: Given
+        self,
+        operator: type[Operator],
+        attribute: tree.Attribute,
+        names: Environment,
+        given: Given,
+        apply: tree.Apply | None = None,
     ) -> None:
         name = attribute.name.text
         if name in COMMON:
@@ -156,16 +129,7 @@ class Attributes:
         elif name in operator.model_fields:
             self._set(operator, name, attribute.value, names, given)
         else:
-            known = [*operator.model_fields, *COMMON]
-            meant = did_you_mean(name, known, HABITS)
-            listed = ", ".join(operator.model_fields) or "none"
-            raise fault(
-                "N401",
-                f"`{operator.spelling}` has no attribute `{name}`",
-                attribute.name.span,
-                help=f"did you mean `{meant}`?" if meant else f"its attributes: {listed}",
-                fixes=(Fix(attribute.name.span, meant),) if meant else (),
-            )
+            raise unknown_attribute(operator, attribute, self.registry, apply)
 
     def _set(
         self,
@@ -182,7 +146,7 @@ class Attributes:
             if value.type is None:
                 raise Fault
             if kind is not VALUE:
-                raise self._wrong(operator, name, kind, expression.span)
+                raise self._wrong(operator, name, value, expression.span)
             given.references[name] = value
             value = value.type
         given.values[name] = value
@@ -194,6 +158,8 @@ class Attributes:
             and names.find(expression.text) is MISSING
         ):
             return expression.text
+        if isinstance(expression, tree.Tuple):
+            self._refuse_word_for_one_axis(kind, expression, names)
         if isinstance(expression, tree.Name) and kind.choices:
             found = names.find(expression.text)
             if found is MISSING:
@@ -208,6 +174,19 @@ class Attributes:
             return self._scheme(expression, names)
         return self.evaluator.value(expression, names)
 
+    def _refuse_word_for_one_axis(
+        self, kind: Kind, several: tree.Tuple, names: Environment
+    ) -> None:
+        for item in several.items:
+            word = item.text if isinstance(item, tree.Name) else ""
+            if word in kind.choices and names.find(word) is MISSING:
+                raise fault(
+                    "N402",
+                    f"`{word}` is for all axes at once, and no part of a tuple",
+                    item.span,
+                    help=f"write `{word}` alone, or a number for each axis",
+                )
+
     def _weights(self, weights: Weights, attribute: tree.Attribute, names: Environment) -> Weights:
         name, value = attribute.name.text, attribute.value
         if name == "tied":
@@ -216,11 +195,11 @@ class Attributes:
                 if isinstance(value, tree.String)
                 else value.span.text
             )
-            return Weights(str(text), weights.init, weights.bias_init)
+            return replace(weights, tied=str(text), tied_at=value.span)
         scheme = self._scheme(value, names)
         if name == "init":
-            return Weights(weights.tied, scheme, weights.bias_init)
-        return Weights(weights.tied, weights.init, scheme)
+            return replace(weights, init=scheme)
+        return replace(weights, bias_init=scheme)
 
     def _scheme(self, expression: tree.Expression, names: Environment) -> Scheme:
         match expression:
@@ -254,7 +233,7 @@ class Attributes:
             except ValidationError as wrong:
                 name = str(wrong.errors()[0]["loc"][0])
                 span = given.spans.get(name, apply.name.span)
-                raise self._wrong(operator, name, kind_of_field(operator, name), span) from None
+                raise self._wrong(operator, name, given.values[name], span) from None
             self.made[key] = known
         return known
 
@@ -267,8 +246,26 @@ class Attributes:
         if missing:
             raise incomplete(operator, apply, missing)
 
-    def _wrong(self, operator: type[Operator], name: str, kind: Kind, span: Span) -> Fault:
-        return fault("N402", f"{name} of `{operator.spelling}` is {kind.words}", span)
+    def _wrong(self, operator: type[Operator], name: str, value: Any, span: Span) -> Fault:
+        words = kind_of_field(operator, name).words
+        found = literal(value) if isinstance(value, int | float) else kind_of(value)
+        label = "" if found == span.text else f"this is {found}"
+        help, fixes = _meant(value, kind_of_field(operator, name), span)
+        message = f"{name} of `{operator.spelling}` is {words}"
+        return fault("N402", message, span, label, help=help, fixes=fixes)
+
+
+def _meant(value: Any, kind: Kind, span: Span) -> tuple[str, tuple[Fix, ...]]:
+    """What was probably meant by a number that an attribute cannot have."""
+    if kind is FRACTION and isinstance(value, int | float) and 1 < value <= 100:
+        share = literal(value / 100)
+        return f"{literal(value)} percent are `{share}`", (Fix(span, share),)
+    if not isinstance(value, float) or WHOLE not in kind.words:
+        return "", ()
+    divided = DIVISION.sub("//", span.text)
+    if divided == span.text:
+        return "`int(…)`, `round(…)`, `floor(…)` and `ceil(…)` make whole numbers", ()
+    return f"`//` divides without a fraction: `{divided}`", (Fix(span, divided),)
 
 
 def _identity(value: Any) -> Any:

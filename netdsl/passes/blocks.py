@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Body, Scope, Step, Value, steps
@@ -11,12 +10,14 @@ from netdsl.core.symbolic import names_in, rebased, spread, symbol
 from netdsl.diagnostics import Label, Use
 from netdsl.passes.arguments import bind
 from netdsl.passes.bodies import Bodies
-from netdsl.passes.context import CALL_STEPS, fault
+from netdsl.passes.context import CALL_STEPS, Fault, fault
 from netdsl.passes.cost import weights_of
 from netdsl.passes.entities import BlockEntity, Environment, SharedEntity
 from netdsl.passes.frames import Flow, Frame
+from netdsl.passes.use_forms import check_bare, check_block_use, check_unlabelled
 from netdsl.source import Span
 from netdsl.syntax import tree
+from netdsl.syntax.walk import nodes
 
 if TYPE_CHECKING:
     from netdsl.passes.elaborate import Elaborator
@@ -36,18 +37,12 @@ def constant_of(expression: tree.Expression | None) -> Any:
             return None
 
 
-def members_in(node: Any) -> Iterator[str]:
+def members_in(part: Any) -> Iterator[str]:
     """Every `name.member` in a part of the tree."""
-    stack = [node]
-    while stack:
-        part = stack.pop()
-        match part:
+    for node in nodes(part):
+        match node:
             case tree.Postfix(value=tree.Name(text=text), trailers=(tree.Member(name=name), *_)):
                 yield f"{text}.{name}"
-        if isinstance(part, tuple):
-            stack.extend(part)
-        elif is_dataclass(part) and not isinstance(part, Span):
-            stack.extend(getattr(part, each.name) for each in fields(part))
 
 
 class Blocks:
@@ -66,11 +61,11 @@ class Blocks:
         frame: Frame,
     ) -> Flow:
         block = entity.declaration
-        self.check_call(block, apply, flow)
+        call = self.check_call(block, apply, flow)
         self.elaborator.context.spend(apply.span, CALL_STEPS)
-        assert apply.arguments is not None
         name = self.elaborator.operators.name(label, apply.name.span, frame)
         arguments: dict[str, Any] = {}
+        spans: dict[str, Span] = {}
         names: dict[str, Any] = {}
         inner = Environment(names, Environment(entity.module.names))
         outside: list[Value] = list(flow)
@@ -78,7 +73,7 @@ class Blocks:
         assert inner.outer is not None
         if flow:
             inner.outer = Environment({INPUT: inside[0]}, inner.outer)
-        for bound in bind(block.name.text, block.parameters, apply.arguments, block.name.span):
+        for bound in bind(block.name, block.parameters, call, apply.name):
             parameter = bound.parameter.name
             if bound.given:
                 value = self.elaborator.argument(bound.expression, frame)
@@ -88,6 +83,8 @@ class Blocks:
                 if names_in(value):
                     value = rebased(value, self.words(arguments, inside, outside))
             arguments[parameter.text] = value
+            if bound.given:
+                spans[parameter.text] = bound.expression.span
             if isinstance(value, Value):
                 outside.append(value)
                 inside.append(self.entering(parameter.text, value))
@@ -97,7 +94,7 @@ class Blocks:
             inner.spans[parameter.text] = parameter.span
         body_frame = Frame(entity.module, inner, entity.module.defaults, inner.outer)
         self.open.append(block)
-        with self.elaborator.context.using(Use(block.name.text, apply.span, self.detail(flow))):
+        with self.elaborator.context.using(self.use(apply, block, spans, flow)):
             results = self.bodies.block(block.body, flow and (inside[0],), body_frame)
         self.open.pop()
         outputs = tuple(
@@ -126,33 +123,29 @@ class Blocks:
             self.reads[block] = frozenset(members_in(block.body))
         return self.reads[block]
 
-    def detail(self, flow: Flow) -> str:
-        parts = [self.elaborator.turn] if self.elaborator.turn else []
+    def use(
+        self, apply: tree.Apply, block: tree.Block, arguments: dict[str, Span], flow: Flow
+    ) -> Use:
+        turn = self.elaborator.context.turn
+        parts = [turn] if turn else []
         if len(flow) == 1 and flow[0].type is not None:
             parts.append(f"on {flow[0].type}")
-        return ", ".join(parts)
+        return Use(block.name.text, apply.name.span, ", ".join(parts), turn, arguments)
 
-    def check_call(self, block: tree.Block, apply: tree.Apply, flow: Flow) -> None:
+    def check_call(self, block: tree.Block, apply: tree.Apply, flow: Flow) -> tree.Call:
+        """The arguments of a use that may be unfolded here.
+
+        Raises:
+            Fault: N205, N302, N214 or N604 where it may not.
+        """
         name = block.name.text
-        if apply.arguments is None:
-            raise fault(
-                "N205",
-                f"`{name}` is a block, and a block's use has its parentheses",
-                apply.span,
-                help=f"{name}({', '.join(parameter.name.text for parameter in block.parameters)})",
-            )
-        if apply.geometry or apply.attributes or apply.branches is not None:
-            raise fault(
-                "N205",
-                f"`{name}` is a block: it takes its arguments in parentheses, nothing after them",
-                apply.span,
-            )
+        call = check_block_use(block, apply)
         if len(flow) > 1:
             raise fault(
-                "N302", f"{len(flow)} values flow into `{name}`, which takes one", apply.span
+                "N302", f"{len(flow)} values flow into `{name}`, which takes one", apply.name.span
             )
         if block in self.open:
-            raise fault("N214", f"`{name}` uses itself", apply.span, help="repeat with [ … ] * n")
+            raise uses_itself(name, apply.name.span)
         if len(self.open) >= self.elaborator.context.limits.scopes:
             limit = self.elaborator.context.limits.scopes
             raise fault(
@@ -161,6 +154,7 @@ class Blocks:
                 apply.span,
                 help="raise the bound: `scopes` in Limits",
             )
+        return call
 
     def entering(self, prefix: str, value: Value) -> Value:
         """A value as the block sees it: its channels a symbol in the block's words."""
@@ -210,28 +204,20 @@ class Blocks:
         frame: Frame,
     ) -> Flow:
         """Apply shared weights once more: the same module on another value."""
-        self.elaborator.refuse_label(label, "a use of shared weights")
-        if apply.geometry or apply.arguments or apply.attributes or apply.branches:
-            raise fault(
-                "N205", f"`{entity.name}` is shared weights: it takes no attributes", apply.span
-            )
-        if frame.scope is not entity.scope:
-            raise fault(
-                "N215",
-                f"`{entity.name}` cannot be reached from inside this labelled part",
-                apply.span,
-                labels=(Label(entity.declaration.span, "its weights are of the scope around"),),
-                help="use it outside the labelled part, or declare the part without a label",
-            )
-        declaration = entity.declaration
-        link = tree.Link(declaration.span, declaration.label, declaration.element, None)
-        inside = frame.opened()
-        result = self.elaborator.link(link, flow, inside)
+        self.check_use(entity, apply, label, frame)
+        inside = entity.frame.opened()
+        # Values of its own: what flows in at one use may be read by name inside, at every use.
+        entered = tuple(Value(value.type, span=value.span) for value in flow)
+        result = self.elaborator.link(self.declared(entity), entered, inside)
         made = inside.items[-1] if inside.items else None
         if not isinstance(made, Step | Scope):
             raise fault(
-                "N205", "shared weights are an operator, a block or a group", declaration.span
+                "N205",
+                "shared weights are an operator, a block or a group",
+                entity.declaration.span,
             )
+        outside = dict(zip(entered, flow, strict=True))
+        made.inputs = tuple(outside.get(value, value) for value in made.inputs)
         made.name, made.labelled = entity.name, True
         if entity.first is not None:
             made.reuse = True
@@ -242,6 +228,25 @@ class Blocks:
             entity.first = made
         frame.items.append(made)
         return result
+
+    def declared(self, entity: SharedEntity) -> tree.Link:
+        """Shared weights as if they were written where they are used."""
+        declaration = entity.declaration
+        return tree.Link(declaration.span, declaration.label, declaration.element, None)
+
+    def check_use(
+        self, entity: SharedEntity, apply: tree.Apply, label: tree.LabelName | None, frame: Frame
+    ) -> None:
+        check_unlabelled(label, "shared weights", apply.span)
+        check_bare(apply, "shared weights")
+        if frame.scope is not entity.frame.scope:
+            raise fault(
+                "N215",
+                f"`{entity.name}` cannot be reached from inside this labelled part",
+                apply.span,
+                labels=(Label(entity.declaration.span, "its weights are of the scope around"),),
+                help="use it outside the labelled part, or declare the part without a label",
+            )
 
     def check_same(self, first: Step | Scope, made: Step | Scope, apply: tree.Apply) -> None:
         before, now = weights_of(first), weights_of(made)
@@ -254,3 +259,7 @@ class Blocks:
                     apply.span,
                     help="shared weights need inputs of equal channels",
                 )
+
+
+def uses_itself(name: str, span: Span) -> Fault:
+    return fault("N214", f"`{name}` uses itself", span, help="repeat with [ … ] * n")

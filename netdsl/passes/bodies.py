@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Value
+from netdsl.diagnostics import Fix, Label
 from netdsl.passes.context import Fault, fault
 from netdsl.passes.defaults import check_place, declare_default
 from netdsl.passes.entities import BROKEN, FunctionEntity, SharedEntity
 from netdsl.passes.frames import Flow, Frame
+from netdsl.source import Span
 from netdsl.syntax import tree
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ class Results:
     """Those of all outputs."""
     claims: list[tree.Expect] = field(default_factory=list)
     broken: bool = False
+    following: tree.Statement | None = None
+    """The statement after the one that is worked out."""
     forgotten: Flow = ()
     """What a chain gave that nothing used: the next goes on from it: one `->` is one error."""
 
@@ -41,10 +46,11 @@ class Bodies:
     def block(self, body: tree.Body, flow: Flow, frame: Frame) -> list[Value]:
         """The values that a block's body gives. Its first chain starts from what flows in."""
         results = self.run(body, flow, frame)
-        for _, value in results.auxiliaries:
-            self.elaborator.context.caught(
-                fault("N205", "only a network has auxiliary outputs", value.span or body.span)
-            )
+        for statement in body.statements:
+            if isinstance(statement, tree.Output) and statement.auxiliary:
+                self.elaborator.context.caught(
+                    fault("N205", "only a network has auxiliary outputs", statement.span)
+                )
         for claim in results.claims:
             self.elaborator.context.caught(
                 fault("N205", "`expect` makes a claim about a network", claim.span)
@@ -64,7 +70,8 @@ class Bodies:
             for statement in body.statements
             if isinstance(statement, tree.Flow | tree.Bind | tree.Output)
         ]
-        for statement in body.statements:
+        for place, statement in enumerate(body.statements, 1):
+            results.following = next(iter(body.statements[place : place + 1]), None)
             entering = flow if chains and statement is chains[0] else results.forgotten
             last = bool(chains) and statement is chains[-1]
             with self.elaborator.context.catching():
@@ -87,8 +94,8 @@ class Bodies:
                 results.forgotten = () if last else result
                 # An input on a line of its own is used as `in`.
                 is_needless = (not last or results.outputs) and not is_input(statement.chain)
-                if is_needless and is_known(result):
-                    raise unused(statement)
+                if is_needless and self.is_known(result):
+                    raise self.unused(statement, results.following, frame)
                 results.last = result
             case tree.Bind():
                 self.bind(statement, flow, frame)
@@ -96,9 +103,9 @@ class Bodies:
                 self.output(statement, flow, frame, results)
             case tree.Shared():
                 name = self.elaborator.label(statement.label, frame)
-                frame.scope.claim(name, statement.label.span)
                 local = tree.Name(statement.label.span, name)
-                frame.declare(local, SharedEntity(statement, name, frame.scope))
+                frame.declare(local, SharedEntity(statement, name, frame.at(statement.span)))
+                frame.scope.claim(name, statement.label.span)
             case tree.Let():
                 self.let(statement, frame)
             case tree.Default():
@@ -107,6 +114,8 @@ class Bodies:
                 results.claims.append(statement)
             case tree.Broken():
                 results.broken = True
+                for unread in statement.names:
+                    frame.names.names.setdefault(unread.text, BROKEN)
 
     def chain(self, chain: tree.Chain, flow: Flow, frame: Frame) -> Flow:
         if chain.leads:
@@ -118,28 +127,49 @@ class Bodies:
             )
         return self.elaborator.chain(chain, flow, frame)
 
+    def unused(self, statement: tree.Flow, following: tree.Statement | None, frame: Frame) -> Fault:
+        """That nothing goes on from a chain; mostly the next one was to (N209)."""
+        help, fixes = "bind it to use it: `name = …`", tuple[Fix, ...]()
+        if isinstance(following, tree.Flow) and not following.chain.leads:
+            first = next(iter(following.chain.links), None)
+            if first is not None and not self.elaborator.starts(first, frame):
+                help = f"write `->` before `{first_word(first.span)}` to go on, or {help}"
+                start = following.span.start
+                fixes = (Fix(Span(following.span.source, start, start), "-> "),)
+        message = "the result of this chain is not used"
+        return fault("N209", message, statement.chain.span, help=help, fixes=fixes)
+
+    def is_known(self, flow: Flow) -> bool:
+        """Whether no fault was reported on the way to what flows."""
+        return all(value.type is not None for value in flow)
+
     def bind(self, statement: tree.Bind, flow: Flow, frame: Frame) -> None:
         result = self.chain(statement.chain, flow, frame)
         names = statement.names
         if len(result) == 1 and result[0].type is None:
-            for name in names:
-                frame.declare(name, BROKEN)
+            self.declare(names, [BROKEN] * len(names), frame)
             return
         if not result:
             raise fault("N210", "this chain gives no value", statement.chain.span)
         if len(result) != len(names):
-            for name in names:
-                frame.declare(name, BROKEN)
+            self.declare(names, [BROKEN] * len(names), frame)
             raise fault(
                 "N302",
                 f"this chain gives {len(result)} values, and there are {len(names)} names for them",
-                statement.chain.span,
+                names[0].span.to(names[-1].span),
+                labels=(Label(statement.chain.links[-1].span, f"gives {len(result)} values"),),
             )
+        self.declare(names, result, frame)
         for name, value in zip(names, result, strict=True):
-            frame.declare(name, value)
             # A value keeps the name that it has; a block's input is `in`, whatever it is bound to.
             if value not in self.elaborator.prefixes:
                 value.name = value.name or name.text
+
+    def declare(self, names: Sequence[tree.Name], meanings: Sequence[Any], frame: Frame) -> None:
+        """Give names their meanings, each of them also where another one has one already."""
+        for name, meaning in zip(names, meanings, strict=True):
+            with self.elaborator.context.catching():
+                frame.declare(name, meaning)
 
     def output(self, statement: tree.Output, flow: Flow, frame: Frame, results: Results) -> None:
         result = self.chain(statement.chain, flow, frame)
@@ -168,31 +198,28 @@ class Bodies:
         frame.declare(statement.name, value)
 
 
-def is_known(flow: Flow) -> bool:
-    """Whether no fault was reported on the way to what flows."""
-    return all(value.type is not None for value in flow)
+def first_word(span: Span) -> str:
+    return span.text.split(maxsplit=1)[0]
 
 
 def is_input(chain: tree.Chain) -> bool:
     return len(chain.links) == 1 and isinstance(chain.links[0].element, tree.Input)
 
 
-def unused(statement: tree.Flow) -> Fault:
-    return fault(
-        "N209",
-        "the result of this chain is not used",
-        statement.chain.span,
-        help="did you forget `->` on the next line? Or bind it: `name = …`",
-    )
-
-
 def no_result(body: tree.Body, kind: str) -> Fault:
-    bound = [name.text for s in body.statements if isinstance(s, tree.Bind) for name in s.names]
+    binds = [each for each in body.statements if isinstance(each, tree.Bind)]
     if not body.statements:
         return fault("N210", f"this {kind} is empty", body.span)
+    if not binds:
+        last, help = body.statements[-1].span, "end with a chain, or `output …`"
+        return fault("N210", f"this {kind} gives no result", last, help=help)
+    names = binds[-1].names
+    span = names[0].span.to(names[-1].span)
+    start = Span(span.source, span.start, span.start)
     return fault(
         "N210",
         f"this {kind} gives no result: it ends in a binding",
-        body.statements[-1].span,
-        help=f"end with `output {bound[-1]}`" if bound else "end with a chain, or `output …`",
+        span,
+        help=f"end with `output {names[-1].text}`",
+        fixes=(Fix(start, "output "),) if len(names) == 1 else (),
     )

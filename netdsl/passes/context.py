@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from netdsl.diagnostics import Diagnostic, Diagnostics, Fix, Label, Severity, Use
+from netdsl.diagnostics import MOST_FINDINGS, Diagnostic, Diagnostics, Fix, Label, Severity, Use
 from netdsl.source import Span
 
 
@@ -31,7 +31,7 @@ def fault(
     return Fault(Diagnostic(code, message, span, label, labels, help, fixes))
 
 
-STEPS_EARNED = 30
+STEPS_EARNED = 6
 STEPS_FORGIVEN = 10
 ITEMS_A_STEP = 4
 CALL_STEPS = 40
@@ -46,17 +46,18 @@ TURN_STEPS = 2
 class Limits:
     """How much a spec may ask for; each has a code of its own, N6xx.
 
-    A network may take more `steps` the more operators it has, 30 times as many at the most: what
+    A network may take more `steps` the more operators it has, 6 times as many at the most: what
     makes nothing ends soon.
     """
 
-    nodes: int = 250_000
+    nodes: int = 50_000
     scopes: int = 64
     steps: int = 300_000
     number: int = 2**63
     items: int = 250_000
     imports: int = 1_000
     file_bytes: int = 8_000_000
+    findings: int = MOST_FINDINGS
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     uses: list[Use] = field(default_factory=list)
+    turn: str = ""
+    """The turn of the loops that is worked out, of those in the innermost use."""
     spent: int = 0
     exhausted: bool = False
     """Whether the steps ran out, and it was said: what is left of the file is not worked out."""
@@ -72,22 +75,30 @@ class Context:
     failures: int = 0
     """Errors met so far, those reported before (in another use, another network) among them."""
 
+    def __post_init__(self) -> None:
+        self.diagnostics.most = self.limits.findings
+
     def spend(self, span: Span, steps: int = 1) -> None:
         """Count work done for a spec, so that no spec works for ever."""
         self.spent += steps
-        if self.exhausted:
+        if self.exhausted or self.diagnostics.is_full:
             raise Fault
         if self.spent <= self.limits.steps:
             return
         earned = STEPS_EARNED * self.limits.steps * self.operators // self.limits.nodes
         if self.spent > self.limits.steps + earned:
             self.exhausted = True
-            raise fault(
-                "N606",
-                f"this spec takes more than {self.limits.steps + earned:,} steps to work out",
-                span,
-                help="compute less, or raise the bound: `steps` in Limits, or --max-steps",
+            bound = self.limits.steps + earned
+            # Said here and now: a fault may be caught by who tries what else could be meant.
+            self.report(
+                Diagnostic(
+                    "N606",
+                    f"this spec takes more than {bound:,} steps to work out",
+                    span,
+                    help="compute less, or raise the bound: `steps` in Limits, or --max-steps",
+                )
             )
+            raise Fault
 
     def spend_items(self, span: Span, items: int) -> None:
         """Count the work that a long tuple is."""
@@ -107,12 +118,18 @@ class Context:
         """Add a finding and the uses that led to it; one in `std` is shown at the user's line."""
         self.failures += diagnostic.severity is Severity.ERROR
         uses = tuple(self.uses)
+        diagnostic = replace(diagnostic, turn=self.turn)
         for place in range(len(uses) - 1, -1, -1):
             if not is_standard(diagnostic.span):
                 break
             inside = Label(diagnostic.span, diagnostic.label or "here")
             diagnostic = replace(
-                diagnostic, span=uses[place].span, label="", labels=(inside, *diagnostic.labels)
+                diagnostic,
+                span=uses[place].blamed(diagnostic.span.text),
+                label="",
+                labels=(inside, *diagnostic.labels),
+                fixes=(),
+                turn=uses[place].turn,
             )
             uses = uses[:place]
         self.diagnostics.add(replace(diagnostic, uses=uses))
@@ -122,11 +139,22 @@ class Context:
 
     @contextmanager
     def using(self, use: Use) -> Iterator[None]:
+        turn, self.turn = self.turn, ""
         self.uses.append(use)
         try:
             yield
         finally:
             self.uses.pop()
+            self.turn = turn
+
+    @contextmanager
+    def in_turn(self, words: str) -> Iterator[None]:
+        """Say of what is found that it was in this turn of a loop; nothing for no words."""
+        outer, self.turn = self.turn, "; ".join(filter(None, (self.turn, words)))
+        try:
+            yield
+        finally:
+            self.turn = outer
 
     @contextmanager
     def catching(self) -> Iterator[None]:
@@ -158,4 +186,4 @@ class Context:
 
 def is_standard(span: Span) -> bool:
     """Whether a place is in the standard library that ships with netdsl."""
-    return span.source.name.startswith("std/")
+    return span.source.is_standard

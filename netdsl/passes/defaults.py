@@ -7,8 +7,8 @@ from typing import cast
 
 from netdsl.core.registry import Registry
 from netdsl.diagnostics import Fix, did_you_mean
-from netdsl.passes.attributes import COMMON, HABITS
 from netdsl.passes.context import fault
+from netdsl.passes.unknown import COMMON, unknown_attribute
 from netdsl.syntax import tree
 
 WITH_OPERATORS = (tree.Network, tree.Block, tree.Flow, tree.Bind, tree.Output, tree.Shared)
@@ -56,14 +56,7 @@ def declare_default(
     known = [*operator.model_fields, *COMMON]
     for attribute in statement.attributes:
         if attribute.name.text not in known:
-            meant = did_you_mean(attribute.name.text, known, HABITS)
-            raise fault(
-                "N401",
-                f"`{name.text}` has no attribute `{attribute.name.text}`",
-                attribute.name.span,
-                help=f"did you mean `{meant}`?" if meant else "",
-                fixes=(Fix(attribute.name.span, meant),) if meant else (),
-            )
+            raise unknown_attribute(operator, attribute, registry)
     given = {attribute.name.text: attribute for attribute in statement.attributes}
     table = cast(dict[str, Mapping[str, tree.Attribute]], defaults)
     table[name.text] = {**defaults.get(name.text, {}), **given}

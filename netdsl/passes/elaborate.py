@@ -16,8 +16,9 @@ from netdsl.core.types import TensorType
 from netdsl.diagnostics import Fix, Label
 from netdsl.passes.attributes import Attributes
 from netdsl.passes.blocks import Blocks
+from netdsl.passes.called import refuse_call
 from netdsl.passes.context import ARGUMENT_STEPS, Context, Fault, fault
-from netdsl.passes.entities import MISSING, OperatorEntity, kind_of
+from netdsl.passes.entities import BROKEN, MISSING, OperatorEntity, kind_of
 from netdsl.passes.evaluate import Evaluator
 from netdsl.passes.frames import Flow, Frame
 from netdsl.passes.functions import FUNCTIONS
@@ -26,6 +27,7 @@ from netdsl.passes.loops import Loops
 from netdsl.passes.members import member_of
 from netdsl.passes.merges import Merges
 from netdsl.passes.operators import Operators
+from netdsl.passes.use_forms import labelled_input
 from netdsl.passes.weight import weight
 from netdsl.source import Span
 from netdsl.syntax import tree
@@ -47,7 +49,7 @@ class Elaborator:
         self.override = override
         self.lenient = False
         self.evaluator = Evaluator(context, self.member)
-        self.attributes = Attributes(self.evaluator)
+        self.attributes = Attributes(self.evaluator, registry)
         self.operators = Operators(self)
         self.merges = Merges(self)
         self.blocks = Blocks(self)
@@ -56,7 +58,6 @@ class Elaborator:
         self.prefixes: dict[Value, str] = {}
         self.nodes = 0
         self.depth = 0
-        self.turn = ""
 
     def count(self, span: Span, nodes: int = 1) -> None:
         """Count operators made.
@@ -138,7 +139,9 @@ class Elaborator:
             case tree.Apply():
                 flow = self.apply(element, link.label, flow, frame)
             case tree.Input():
-                self.refuse_label(link.label, "an input")
+                if link.label is not None:
+                    self.context.caught(labelled_input(link.label, element))
+                    frame.names.names.setdefault(link.label.span.text, BROKEN)
                 flow = (self.input(element, frame),)
             case tree.Absent():
                 raise fault("N205", "`none` stands only where a branch could", element.span)
@@ -204,16 +207,6 @@ class Elaborator:
             raise fault("N605", f"a label has at most {LONGEST_LABEL:,} characters", label.span)
         return made
 
-    def refuse_label(self, label: tree.LabelName | None, what: str) -> None:
-        if label is not None:
-            name = label.span.text
-            raise fault(
-                "N205",
-                f"a label names weights, and {what} has none",
-                label.span,
-                help=f"to name the value, write `{name} = …`",
-            )
-
     def choice(self, element: tree.If, flow: Flow, frame: Frame) -> Flow:
         before = set(self.evaluator.decided)
         conditions = []
@@ -240,6 +233,7 @@ class Elaborator:
         self, apply: tree.Apply, label: tree.LabelName | None, flow: Flow, frame: Frame
     ) -> Flow:
         """A name in a chain: an operator, a block, shared weights or a value."""
+        refuse_call(apply, frame.names, self.registry)
         return self.operators.apply(apply, label, flow, frame)
 
     def input(self, element: tree.Input, frame: Frame) -> Value:
@@ -267,10 +261,10 @@ class Elaborator:
         """Check an `@` annotation against what was found, unless sizes were set from outside."""
         if self.lenient:
             return
-        expected = type_of(annotation, self.evaluator, frame.names)
-        if len(flow) != 1 or flow[0].type is None:
+        found = flow[0].type if len(flow) == 1 else None
+        expected = type_of(annotation, self.evaluator, frame.names, found=found)
+        if found is None:
             return
-        found = flow[0].type
         if expected.shape != found.shape:
             raise_at = flow[0].span or annotation.span
             self.context.caught(
@@ -279,7 +273,7 @@ class Elaborator:
                     f"this is {found}, not {expected}",
                     annotation.span,
                     labels=(Label(raise_at, f"gives {found}"),),
-                    help=f"@{found}",
+                    help=f"write @{found}, or change what comes before it",
                     fixes=(Fix(annotation.span, str(found)),),
                 )
             )

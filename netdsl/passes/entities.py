@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Scope, Step, Value
 from netdsl.core.operator import Operator
 from netdsl.diagnostics import MANY_NAMES
-from netdsl.passes.names import ScopeNames
 from netdsl.source import Span
 from netdsl.syntax import tree
+
+if TYPE_CHECKING:
+    from netdsl.passes.frames import Frame
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +26,7 @@ class Module:
     names: dict[str, Any] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
     defaults: dict[str, dict[str, tree.Attribute]] = field(default_factory=dict)
+    imports: list[tuple[tree.Import, Module]] = field(default_factory=list)
 
     @property
     def networks(self) -> list[NetworkEntity]:
@@ -73,11 +76,11 @@ class FunctionEntity:
 
 @dataclass(slots=True, eq=False)
 class SharedEntity:
-    """`shared name: [ … ]`: its element, and what its first use made of it."""
+    """`shared name: [ … ]`: its element, where it stands, and what its first use made of it."""
 
     declaration: tree.Shared
     name: str
-    scope: ScopeNames
+    frame: Frame
     first: Step | Scope | None = None
 
 
@@ -94,28 +97,53 @@ MISSING = Missing()
 
 
 class Environment:
-    """Names in scope, innermost first."""
+    """Names in scope, innermost first.
 
-    __slots__ = ("names", "outer", "spans")
+    Args:
+        before: a place; of the names around, those that are declared after it are not seen.
+    """
 
-    def __init__(self, names: dict[str, Any], outer: Environment | None = None) -> None:
+    __slots__ = ("before", "names", "outer", "spans")
+
+    def __init__(
+        self, names: dict[str, Any], outer: Environment | None = None, before: Span | None = None
+    ) -> None:
         self.names = names
         self.outer = outer
+        self.before = before
         self.spans: dict[str, Span] = {}
 
     def find(self, name: str) -> Any:
         """What a name means here; `MISSING` for a name that means nothing."""
         scope: Environment | None = self
+        before: Span | None = None
         while scope is not None:
-            if name in scope.names:
+            if name in scope.names and scope.is_declared(name, before):
                 return scope.names[name]
+            before = scope.before or before
             scope = scope.outer
         return MISSING
 
+    def is_declared(self, name: str, before: Span | None) -> bool:
+        if before is None:
+            return True
+        declared = self.spans.get(name)
+        return declared is None or declared.start < before.start
+
     def all_names(self) -> Iterator[str]:
+        """The names in sight; of very many, the first."""
+        for name, _ in self.items():
+            yield name
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """The names in sight and what they mean; of very many, the first."""
         scope: Environment | None = self
+        before: Span | None = None
         while scope is not None:
-            yield from scope.names
+            for name, meaning in islice(scope.names.items(), MANY_NAMES):
+                if scope.is_declared(name, before):
+                    yield name, meaning
+            before = scope.before or before
             scope = scope.outer
 
     def inner(self, names: Mapping[str, Any]) -> Environment:
@@ -123,12 +151,9 @@ class Environment:
 
     def chainable(self) -> Iterator[str]:
         """The names that may stand in a chain; of very many, the first."""
-        scope: Environment | None = self
-        while scope is not None:
-            for name, meaning in islice(scope.names.items(), MANY_NAMES):
-                if isinstance(meaning, Value | BlockEntity | OperatorEntity | SharedEntity):
-                    yield name
-            scope = scope.outer
+        for name, meaning in self.items():
+            if isinstance(meaning, Value | BlockEntity | OperatorEntity | SharedEntity):
+                yield name
 
 
 def kind_of(entity: Any) -> str:

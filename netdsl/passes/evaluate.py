@@ -8,10 +8,12 @@ from typing import Any
 from netdsl.core.network import Condition, Value
 from netdsl.core.symbolic import formula_of
 from netdsl.diagnostics import did_you_mean
+from netdsl.passes.arguments import bind, named_argument
 from netdsl.passes.arithmetic import COMPARISONS, Arithmetic
 from netdsl.passes.context import FUNCTION_STEPS, Context, Fault, fault
 from netdsl.passes.entities import BROKEN, MISSING, Environment, FunctionEntity, kind_of
 from netdsl.passes.functions import FUNCTIONS
+from netdsl.passes.meant import meant_by
 from netdsl.passes.members import MEMBERS, member_of
 from netdsl.source import Span
 from netdsl.syntax import tree
@@ -69,20 +71,25 @@ class Evaluator(Arithmetic):
 
     def undefined(self, name: tree.Name, names: Environment, others: Iterable[str] = ()) -> Fault:
         """That a name has no meaning; `others` are names that it could have been besides."""
-        meant = did_you_mean(name.text, [*names.all_names(), *FUNCTIONS, *others])
-        return fault(
-            "N207",
-            f"`{name.text}` is not defined here",
-            name.span,
-            help=f"did you mean `{meant}`?" if meant else "",
-        )
+        known = [*names.all_names(), *FUNCTIONS, *others]
+        parameter = f"a parameter of this block or network (`{name.text} = …`), or "
+        cure = f"make it {parameter if names.outer else ''}a constant: `let {name.text} = …`"
+        meant = meant_by(name.text, name.span, known, otherwise=cure)
+        message = f"`{name.text}` is not defined here"
+        return fault("N207", message, name.span, help=meant.help, fixes=meant.fixes)
 
     def truth(self, expression: tree.Expression, names: Environment) -> bool:
         """A condition's value, which must be true or false (a number counts as in Python)."""
-        value = self.value(expression, names)
-        if isinstance(value, bool | int | float | str | tuple) or value is None:
+        return self._true(self.value(expression, names), expression.span)
+
+    def _true(self, value: Any, span: Span) -> bool:
+        if isinstance(value, bool | int | float) or value is None:
             return bool(value)
-        raise fault("N407", f"a condition is true or false, not {kind_of(value)}", expression.span)
+        help = f"compare it: `{span.text} == …`" if isinstance(value, str) else ""
+        if isinstance(value, tuple):
+            help = f"write `len({span.text}) > 0`"
+        message = f"a condition is true or false, not {kind_of(value)}"
+        raise fault("N407", message, span, help=help)
 
     def condition(self, expression: tree.Expression, names: Environment) -> Condition | None:
         """A condition with its formulas, to be written down again; none where it cannot be."""
@@ -110,7 +117,7 @@ class Evaluator(Arithmetic):
         value = self.value(expression.operand, names)
         for sign in reversed(expression.operators):
             if sign == "not":
-                value = not value
+                value = not self._true(value, expression.operand.span)
             elif isinstance(value, int | float):
                 value = -value if sign == "-" else value
             else:
@@ -131,7 +138,7 @@ class Evaluator(Arithmetic):
             value: Any = first == "and"
             for operand in expression.operands:
                 value = self.value(operand, names)
-                if bool(value) is (first == "or"):
+                if self._true(value, operand.span) is (first == "or"):
                     break
             return value
         left = self.value(expression.operands[0], names)
@@ -182,8 +189,12 @@ class Evaluator(Arithmetic):
             self.members is not None and (found := self.members(value, member.name)) is not MISSING
         ):
             return found
+        raise self.no_member(member)
+
+    def no_member(self, member: tree.Member) -> Fault:
+        """That no value tells of such a thing."""
         meant = did_you_mean(member.name, MEMBERS)
-        raise fault(
+        return fault(
             "N208",
             f"nothing here is called `.{member.name}`",
             member.span,
@@ -213,28 +224,29 @@ class Evaluator(Arithmetic):
             raise fault("N407", f"{kind_of(function)} cannot be called here", span)
         for argument in call.arguments:
             if argument.name is not None:
-                raise fault("N206", "functions take their arguments in order", argument.span)
+                raise named_argument(argument)
         values = [self.value(argument.value, names) for argument in call.arguments]
         if isinstance(function, FunctionEntity):
-            return self._own(function, values, span)
+            return self._own(function, values, call, span)
         for each in values:
             if isinstance(each, tuple):
                 self.context.spend_items(span, len(each))
         try:
             return self._bounded(function(self.context.limits.items, *values), span)
         except OverflowError as wrong:
-            raise fault("N605", str(wrong), span) from None
+            help = "raise the bound: `items` in Limits"
+            raise fault("N605", str(wrong), span, help=help) from None
         except (TypeError, ValueError) as wrong:
             raise fault("N407", str(wrong), span) from None
 
-    def _own(self, function: FunctionEntity, values: list[Any], span: Span) -> Any:
+    def _own(self, function: FunctionEntity, values: list[Any], call: tree.Call, span: Span) -> Any:
         parameters = function.declaration.parameters or ()
         needed = [parameter for parameter in parameters if parameter.default is None]
         name = function.declaration.name.text
         if not len(needed) <= len(values) <= len(parameters):
-            raise fault(
-                "N206", f"`{name}` takes {len(parameters)} arguments, not {len(values)}", span
-            )
+            # Tells which one is missing, or too many.
+            use = Span(span.source, span.start, call.span.start)
+            bind(function.declaration.name, parameters, call, tree.Name(use, use.text))
         if self.calls >= self.context.limits.scopes:
             raise fault(
                 "N604",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from netdsl.core.network import Network
 from netdsl.diagnostics import Diagnostic
-from netdsl.passes.context import Context, fault
+from netdsl.passes.arithmetic import COMPARISONS
+from netdsl.passes.context import Context, Fault, fault
 from netdsl.passes.cost import Figures
 from netdsl.passes.entities import MISSING, Environment, kind_of
 from netdsl.passes.evaluate import Evaluator
+from netdsl.passes.meant import meant_by
 from netdsl.syntax import tree
 
 FIGURES = (
@@ -23,6 +27,9 @@ FIGURES = (
     "depth",
     "receptive_field",
 )
+CLAIMABLE = (*FIGURES, "output")
+"""What a claim may speak of, beside the names of the spec."""
+LISTED = ", ".join(CLAIMABLE)
 
 
 def check_claim(
@@ -43,21 +50,80 @@ def check_claim(
 
     evaluator = _Claims(context, members)
     with context.catching(), context.bounded(claim.span):
-        truth = evaluator.value(claim.claim, names.inner(known))
+        meanings = names.inner(known)
+        truth = evaluator.value(claim.claim, meanings)
         if not isinstance(truth, bool):
             raise fault("N502", f"a claim is true or false, not {kind_of(truth)}", claim.claim.span)
         if not truth:
-            context.report(_false(claim, known))
+            context.report(_false(evaluator.false_part(claim.claim, meanings), known))
+
+
+def no_figure(name: tree.Name, names: Iterable[str]) -> Fault:
+    """That a claim speaks of nothing: N502, or N207 where a name of the spec is meant."""
+    own = [each for each in names if each not in CLAIMABLE]
+    meant = meant_by(name.text, name.span, [*CLAIMABLE, *own], otherwise=f"there are {LISTED}")
+    if any(fix.replacement in own for fix in meant.fixes):
+        code, message = "N207", f"`{name.text}` is not defined here"
+    else:
+        code, message = "N502", f"a network has no figure `{name.text}`"
+    return fault(code, message, name.span, help=meant.help, fixes=meant.fixes)
 
 
 class _Claims(Evaluator):
-    """Expressions in which `7x7/512` is a geometry."""
+    """Expressions in which `7x7/512` is a geometry, and `20/5` too beside an output."""
+
+    def undefined(self, name: tree.Name, names: Environment, others: Iterable[str] = ()) -> Fault:
+        return no_figure(name, names.all_names())
+
+    def false_part(self, claim: tree.Expression, names: Environment) -> tree.Expression:
+        """Of a false claim, the first comparison that is false."""
+        match claim:
+            case tree.Parenthesized():
+                return self.false_part(claim.inner, names)
+            case tree.Operation() if claim.operators[0] == "and":
+                parts = (part for part in claim.operands if not self.value(part, names))
+                return self.false_part(next(parts), names)
+        return claim
 
     def _operation(self, expression: tree.Operation, names: Environment) -> Any:
-        sizes = expression.operands[0]
-        if expression.operators == ("/",) and isinstance(sizes, tree.Dimensions):
-            return (*sizes.sizes, self.value(expression.operands[1], names))
+        operands = expression.operands
+        if expression.operators == ("/",) and isinstance(operands[0], tree.Dimensions):
+            return self.value(_geometry(expression), names)
+        if expression.operators[0] in COMPARISONS and any(map(_is_output, operands)):
+            shapes = tuple(
+                _geometry(each)
+                if isinstance(each, tree.Operation) and each.operators == ("/",)
+                else each
+                for each in operands
+            )
+            expression = replace(expression, operands=shapes)
         return super()._operation(expression, names)
+
+
+def _is_output(expression: tree.Expression) -> bool:
+    """Whether an expression is an output's shape: `output`, `output.NAME`."""
+    match expression:
+        case tree.Name(text="output"):
+            return True
+        case tree.Postfix(value=tree.Name(text="output"), trailers=(tree.Member(),)):
+            return True
+    return False
+
+
+def _geometry(expression: tree.Operation) -> tree.Tuple:
+    """`7x7/512` as the tuple that it stands for."""
+    sizes, channels = expression.operands
+    return tree.Tuple(expression.span, (*_sizes(sizes), channels))
+
+
+def _sizes(expression: tree.Expression) -> tuple[tree.Expression, ...]:
+    """The sizes before a slash: several as `7x7` or `(h, w)`."""
+    match expression:
+        case tree.Dimensions(span=span, sizes=sizes):
+            return tuple(tree.Number(span, size) for size in sizes)
+        case tree.Tuple(items=items):
+            return items
+    return (expression,)
 
 
 def _compared(shape: tuple[int, ...]) -> Any:
@@ -65,13 +131,13 @@ def _compared(shape: tuple[int, ...]) -> Any:
     return plain[0] if len(plain) == 1 else plain
 
 
-def _false(claim: tree.Expect, known: dict[str, Any]) -> Diagnostic:
-    mentioned = [name for name in known if name in _names(claim.claim)]
+def _false(claim: tree.Expression, known: dict[str, Any]) -> Diagnostic:
+    mentioned = [name for name in known if name in _names(claim)]
     facts = ", ".join(f"{name} is {_written(known[name])}" for name in mentioned)
     return Diagnostic(
         "N501",
         f"this claim is false: {facts}" if facts else "this claim is false",
-        claim.claim.span,
+        claim.span,
         facts,
     )
 

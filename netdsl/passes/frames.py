@@ -45,17 +45,23 @@ class Frame:
 
     def opened(self) -> Frame:
         """A new level of keys, with the same names in sight."""
-        return replace(self, scope=ScopeNames(), items=[])
+        return replace(self, scope=type(self.scope)(), items=[])
+
+    def at(self, place: Span) -> Frame:
+        """The frame as it was at a place: without the names that are declared after it."""
+        return replace(self, names=Environment({}, self.names, place))
 
     def declare(self, name: tree.Name, value: Any) -> None:
         """Give a local name its meaning.
 
         Raises:
-            Fault: N204 where it has one already.
+            Fault: N204 where it has one already; what follows is about the new one.
         """
-        self.check_free(name)
-        self.names.names[name.text] = value
-        self.names.spans[name.text] = name.span
+        try:
+            self.check_free(name)
+            self.names.spans[name.text] = name.span
+        finally:
+            self.names.names[name.text] = value
 
     def check_free(self, name: tree.Name) -> None:
         scope: Environment | None = self.names

@@ -14,9 +14,11 @@ MOST_DIGITS = 400
 
 
 def _numbers(name: str, values: tuple[Any, ...]) -> list[Any]:
-    items = list(values[0]) if len(values) == 1 and isinstance(values[0], tuple) else list(values)
+    if len(values) == 1:
+        values = values[0] if isinstance(values[0], tuple) else ()
+    items = list(values)
     if not items or not all(isinstance(item, int | float) for item in items):
-        raise ValueError(f"`{name}` takes numbers, or one tuple of them")
+        raise ValueError(f"`{name}` takes two or more numbers, or one tuple of them")
     return items
 
 

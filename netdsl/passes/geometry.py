@@ -10,8 +10,22 @@ from netdsl.diagnostics import Fix, did_you_mean
 from netdsl.passes.context import Fault, fault
 from netdsl.passes.entities import Environment
 from netdsl.passes.evaluate import Evaluator
+from netdsl.passes.unknown import twice
+from netdsl.source import Span
 from netdsl.syntax import tree
 
+WORDS = {
+    "int": "int64",
+    "float": "float32",
+    "long": "int64",
+    "nhwc": "last",
+    "nwc": "last",
+    "channels_last": "last",
+    "nchw": "first",
+    "ncw": "first",
+    "channels_first": "first",
+}
+"""Words of other libraries for layouts and element types."""
 IMAGE_CHANNELS = 4
 """A first size up to this, before larger ones, is taken for channels written first."""
 
@@ -22,8 +36,12 @@ def type_of(
     names: Environment,
     layout: Layout = Layout.FIRST,
     dtype: str = "float32",
+    found: TensorType | None = None,
 ) -> TensorType:
     """The type that a geometry writes down, for an input or an annotation.
+
+    Args:
+        found: what an annotation's shape was worked out to be.
 
     Raises:
         Fault: N306 where it is not spatial/channels, N407 where its sizes are no positive whole
@@ -44,13 +62,21 @@ def type_of(
         return TensorType(tuple(map(plain, spatial)), channels, layout, dtype)
     if len(spatial) == 1:
         return TensorType((), spatial[0], Layout.FIRST, dtype)
-    raise _without_channels(geometry, spatial)
+    raise _without_channels(geometry, spatial, found)
 
 
-def _without_channels(geometry: tree.Geometry, sizes: tuple[int, ...]) -> Fault:
+def _without_channels(
+    geometry: tree.Geometry, sizes: tuple[int, ...], found: TensorType | None
+) -> Fault:
     *others, last = sizes
     written = "x".join(map(str, sizes))
-    if len(sizes) > 2 and sizes[0] <= IMAGE_CHANNELS < last:
+    if found is not None and found.spatial == sizes:
+        meant = str(found)
+        text = f"write the channels after a slash: {meant}"
+    elif len(sizes) > 3 and sizes[1] <= IMAGE_CHANNELS < min(sizes[2:]):
+        meant = f"{'x'.join(map(str, sizes[2:]))}/{sizes[1]}"
+        text = f"the batch is never written, and channels come last: {meant}"
+    elif len(sizes) > 2 and sizes[0] <= IMAGE_CHANNELS < last:
         meant = f"{'x'.join(map(str, sizes[1:]))}/{sizes[0]}"
         text = f"channels come last: {meant}"
     elif len(sizes) > 2:
@@ -81,6 +107,7 @@ def input_options(
             a second one.
     """
     given: dict[str, str] = {}
+    first: dict[str, Span] = {}
     choices = {"dtype": tuple(DTYPE_BYTES), "layout": ("first", "last")}
     for attribute in attributes:
         name = attribute.name.text
@@ -91,23 +118,24 @@ def input_options(
                 f"an input has no attribute `{name}`",
                 attribute.name.span,
                 help=f"did you mean `{meant}`?" if meant else "an input has `dtype` and `layout`",
+                fixes=(Fix(attribute.name.span, meant),) if meant else (),
             )
         if name in given:
-            raise fault("N404", f"`{name}` is given twice", attribute.name.span)
+            raise twice(attribute, first[name])
         value = attribute.value
+        first[name] = value.span
         if isinstance(value, tree.Name) and value.text in choices[name]:
             given[name] = value.text
             continue
         word = value.text if isinstance(value, tree.Name) else evaluator.value(value, names)
         if word not in choices[name]:
-            meant = did_you_mean(
-                str(word), choices[name], {"int": "int64", "float": "float32", "long": "int64"}
-            )
+            meant = did_you_mean(str(word), choices[name], WORDS)
             raise fault(
                 "N402",
                 f"`{name}` is one of {', '.join(choices[name])}",
                 value.span,
                 help=f"did you mean `{meant}`?" if meant else "",
+                fixes=(Fix(value.span, meant),) if meant else (),
             )
         given[name] = str(word)
     return Layout(given.get("layout", "first")), given.get("dtype", "float32")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Repeat, Segment, Value
+from netdsl.core.notation import literal
 from netdsl.core.symbolic import rebased, spread, symbol
+from netdsl.diagnostics import Fix
 from netdsl.passes.context import TURN_STEPS, fault
 from netdsl.passes.entities import kind_of
 from netdsl.passes.frames import Flow, Frame
@@ -16,28 +19,36 @@ if TYPE_CHECKING:
     from netdsl.passes.elaborate import Elaborator
 
 
+LONGEST_NAME = 40
+"""Characters of a loop's variable that is told with its turn."""
+
+
 class Loops:
     def __init__(self, elaborator: Elaborator) -> None:
         self.elaborator = elaborator
 
     def repeat(self, group: tree.Group, flow: Flow, frame: Frame) -> Flow:
         assert group.repeat is not None
-        count = self.elaborator.evaluator.value(group.repeat, frame.names)
-        if isinstance(count, bool) or not isinstance(count, int):
-            raise fault(
-                "N407",
-                f"a repeat's count is a whole number, not {kind_of(count)}",
-                group.repeat.span,
-            )
-        if count < 0:
-            raise fault(
-                "N407", f"a repeat's count is 0 or more, not {int(count)}", group.repeat.span
-            )
+        count = self.count(group.repeat, frame)
         repeat = Repeat(count, [], group.span)
         turns: list[dict[str, Any]] = [{}] * self.bounded(int(count), group.repeat.span)
         flow = self.turns(repeat, turns, group.chain, flow, frame)
         frame.items.append(repeat)
         return flow
+
+    def count(self, repeat: tree.Expression, frame: Frame) -> int:
+        """How often a group is written out.
+
+        Raises:
+            Fault: N407 where that is no whole number, or one below 0.
+        """
+        count = self.elaborator.evaluator.value(repeat, frame.names)
+        if isinstance(count, bool) or not isinstance(count, int):
+            found = literal(count) if isinstance(count, float) else kind_of(count)
+            raise fault("N407", f"a repeat's count is a whole number, not {found}", repeat.span)
+        if count < 0:
+            raise fault("N407", f"a repeat's count is 0 or more, not {int(count)}", repeat.span)
+        return count
 
     def each(self, loop: tree.For, flow: Flow, frame: Frame) -> Flow:
         items, written = self.items(loop, frame)
@@ -50,9 +61,10 @@ class Loops:
         """A `for` as a whole branch: a branch for each of its turns."""
         items, _ = self.items(loop, frame)
         values: list[Value] = []
-        for bindings in items:
+        for place, bindings in enumerate(items):
             inside = frame.inside_branch(bindings)
-            values.extend(self.elaborator.merges.branch(loop.chain, flow, inside))
+            with self.elaborator.context.in_turn(told(place, items)):
+                values.extend(self.elaborator.merges.branch(loop.chain, flow, inside))
         return values
 
     def turns(
@@ -64,15 +76,13 @@ class Loops:
         frame: Frame,
     ) -> Flow:
         before = self.elaborator.nodes
-        outer_turn = self.elaborator.turn
+        context = self.elaborator.context
         for place, bindings in enumerate(turns):
-            self.elaborator.context.spend(chain.span, TURN_STEPS)
-            self.elaborator.turn = (
-                f"turn {place + 1} of {len(turns)}" if len(turns) > 1 else outer_turn
-            )
+            context.spend(chain.span, TURN_STEPS)
             inside = frame.inside({name: symbol(name, value) for name, value in bindings.items()})
             entered = flow
-            result = self.elaborator.chain(chain, flow, inside)
+            with context.in_turn(told(place, turns)):
+                result = self.elaborator.chain(chain, flow, inside)
             flow = self.left(result, bindings)
             repeat.segments.append(Segment(inside.items, entered, result, bindings))
             if place == 0:
@@ -80,7 +90,6 @@ class Loops:
                 made = self.elaborator.nodes - before
                 if before + made * len(turns) > self.elaborator.context.limits.nodes:
                     raise self.elaborator.too_many(repeat.span)
-        self.elaborator.turn = outer_turn
         return flow
 
     def left(self, flow: Flow, bindings: dict[str, Any]) -> Flow:
@@ -103,14 +112,19 @@ class Loops:
     def items(self, loop: tree.For, frame: Frame) -> tuple[list[dict[str, Any]], Any]:
         """The loop variables of each turn, and the tuple as it was written."""
         for name in target_names(loop.targets):
-            frame.check_free(name)
+            with self.elaborator.context.catching():
+                frame.check_free(name)
         found = self.elaborator.evaluator.value(loop.iterable, frame.names)
         if not isinstance(found, tuple):
+            written = loop.iterable.span.text
             raise fault(
                 "N407",
                 f"a loop goes over a tuple, not {kind_of(found)}",
                 loop.iterable.span,
-                help="for i in range(n) { … }" if isinstance(found, int) else "",
+                help=f"count with `range({written})`" if isinstance(found, int) else "",
+                fixes=(Fix(loop.iterable.span, f"range({written})"),)
+                if isinstance(found, int)
+                else (),
             )
         return [self.bound(loop.targets, item, loop.iterable.span) for item in found], found
 
@@ -133,6 +147,18 @@ class Loops:
             else:
                 names.update(self.bound(inner, value, span))
         return names
+
+
+def told(place: int, turns: Sequence[Mapping[str, Any]]) -> str:
+    """Which turn this is, and its variables that are numbers: `turn 2 of 3, c = 64`."""
+    if len(turns) < 2:
+        return ""
+    numbers = (
+        f"{name} = {literal(value)}"
+        for name, value in turns[place].items()
+        if isinstance(value, int | float) and len(name) <= LONGEST_NAME
+    )
+    return ", ".join((f"turn {place + 1} of {len(turns)}", *numbers))
 
 
 def names_of(target: tree.Target) -> list[str]:

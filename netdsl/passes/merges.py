@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from netdsl.core.network import Step, Value
 from netdsl.core.operator import Merge, Operator
-from netdsl.diagnostics import Diagnostic, Label
+from netdsl.core.takes import Problem
+from netdsl.diagnostics import Diagnostic, Fix, Label
+from netdsl.passes.attributes import Given
 from netdsl.passes.context import Fault, fault
 from netdsl.passes.entities import OperatorEntity
 from netdsl.passes.frames import Flow, Frame
+from netdsl.passes.refusals import refused
+from netdsl.source import Span
 from netdsl.syntax import tree
 
 if TYPE_CHECKING:
@@ -20,7 +25,13 @@ class Merges:
     def __init__(self, elaborator: Elaborator) -> None:
         self.elaborator = elaborator
 
-    def merge(self, apply: tree.Apply, flow: Flow, frame: Frame) -> Flow:
+    def merge(
+        self,
+        apply: tree.Apply,
+        flow: Flow,
+        frame: Frame,
+        label: tree.LabelName | None = None,
+    ) -> Flow:
         operator = self.operator(apply, frame)
         made, given = self.elaborator.attributes.read(
             operator, apply, frame.names, frame.defaults.get(apply.name.text, {})
@@ -28,29 +39,53 @@ class Merges:
         values = self.values(operator, apply, flow, frame)
         if any(value.type is None for value in values):
             raise Fault
-        if len(values) == 1:
+        if len(values) == 1 and not operator.takes_one:
             return (values[0],)
+        name = None
+        if operator.takes_position:
+            name = self.elaborator.operators.name(label, apply.name.span, frame)
         self.elaborator.count(apply.span)
         problems = list(made.problems([value.known for value in values]))
         for problem in problems:
-            self.elaborator.context.report(
-                Diagnostic(
-                    problem.code,
-                    f"{operator.spelling}: {problem.message}",
-                    apply.name.span,
-                    "these meet here",
-                    self.labels(apply, values),
-                    problem.help,
-                )
-            )
+            self.elaborator.context.report(self.refused(made, given, problem, apply, values))
         if problems:
             raise Fault
         (kind,) = made.infer([value.known for value in values])
         result = Value(kind, span=apply.name.span)
-        frame.items.append(
-            Step(made, tuple(values), (result,), None, apply.span, references=given.references)
+        step = Step(
+            made,
+            tuple(values),
+            (result,),
+            name,
+            apply.span,
+            label is not None,
+            given.references,
+            given.weights,
         )
+        self.elaborator.operators.check_weights(step, given)
+        frame.items.append(step)
         return (result,)
+
+    def refused(
+        self,
+        made: Operator,
+        given: Given,
+        problem: Problem,
+        apply: tree.Apply,
+        values: list[Value],
+    ) -> Diagnostic:
+        if problem.attribute or len(values) == 1:
+            declared = self.elaborator.inputs
+            return refused(made, given, problem, values, apply, apply.span.start, declared)
+        return Diagnostic(
+            problem.code,
+            f"`{made.spelling}` {problem.message}",
+            apply.name.span,
+            "these meet here",
+            self.labels(apply, values),
+            problem.help,
+            self.fixes(apply, problem),
+        )
 
     def operator(self, apply: tree.Apply, frame: Frame) -> type[Operator]:
         entity = frame.names.find(apply.name.text)
@@ -68,12 +103,9 @@ class Merges:
                 return list(flow)
             if flow and flow[0].type is None:
                 raise Fault
-            raise fault(
-                "N406",
-                f"`{operator.spelling}` merges branches, and has none",
-                apply.span,
-                help=f"write them in angle brackets: {operator.spelling}< … | … >",
-            )
+            if not operator.takes_one:
+                raise no_branches(operator, apply)
+            return [self.elaborator.operators.one(flow, apply)]
         values: list[Value] = []
         for branch in apply.branches:
             values.extend(self.branch(branch, flow, frame))
@@ -86,6 +118,17 @@ class Merges:
                     help=f"name both branches: {operator.spelling}< … | value >",
                 )
             values.extend(flow)
+        self.check_count(operator, apply, values)
+        return values
+
+    def check_count(
+        self, operator: type[Merge], apply: tree.Apply, values: Sequence[Value]
+    ) -> None:
+        """Whether so many values can be merged.
+
+        Raises:
+            Fault: N406 for none at all, or too many.
+        """
         if not values:
             raise fault("N406", f"every branch of this `{operator.spelling}` is absent", apply.span)
         if operator.most is not None and len(values) > operator.most:
@@ -94,7 +137,6 @@ class Merges:
                 f"`{operator.spelling}` takes {operator.most} branches, not {len(values)}",
                 apply.span,
             )
-        return values
 
     def branch(self, branch: tree.Chain, flow: Flow, frame: Frame) -> list[Value]:
         """A branch's value; one for each turn of a `for` that is all of it; none for `none`."""
@@ -149,6 +191,15 @@ class Merges:
             and isinstance(chain.links[0].element, tree.Absent)
         )
 
+    def fixes(self, apply: tree.Apply, problem: Problem) -> tuple[Fix, ...]:
+        """The branch that is missing, where no other use of this place could want another one."""
+        context = self.elaborator.context
+        if not problem.replacement or context.uses or context.turn or len(apply.branches or ()) > 1:
+            return ()
+        (branch,) = apply.branches or ()
+        end = Span(branch.span.source, branch.span.end, branch.span.end)
+        return (Fix(end, f" | {problem.replacement}"),)
+
     def labels(self, apply: tree.Apply, values: list[Value]) -> tuple[Label, ...]:
         """What each branch brings; the input, where it is a branch by implication."""
         found = []
@@ -157,6 +208,16 @@ class Merges:
             written = place < len(branches) and branches[place].links
             span = branches[place].span if written else value.span
             if span is not None:
-                what = f"{value.type}" if written else f"the input is {value.type}"
+                shape = value.known.declared
+                what = shape if written else f"the input is {shape}"
                 found.append(Label(span, what))
         return tuple(found)
+
+
+def no_branches(operator: type[Operator], apply: tree.Apply) -> Fault:
+    return fault(
+        "N406",
+        f"`{operator.spelling}` merges branches, and has none",
+        apply.span,
+        help=f"write them in angle brackets: {operator.spelling}< … | … >",
+    )

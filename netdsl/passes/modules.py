@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from netdsl.core.registry import Registry
-from netdsl.diagnostics import Label, did_you_mean
+from netdsl.diagnostics import Fix, Label, close_names
+from netdsl.passes.constants import ordered
 from netdsl.passes.context import Context, Fault, fault
 from netdsl.passes.defaults import check_place, declare_default
 from netdsl.passes.entities import (
@@ -18,9 +19,13 @@ from netdsl.passes.entities import (
     NetworkEntity,
 )
 from netdsl.passes.evaluate import Evaluator
+from netdsl.passes.meant import either, meant_by
 from netdsl.source import Source, Span
 from netdsl.syntax import tree
 from netdsl.syntax.parse import parse
+
+Key = tuple[bool, str]
+"""A source's name, and whether it is the library's: a user's file may have the same."""
 
 Reader = Callable[[str, str], Source]
 """Reads an imported file: (the importing file's name, the origin as written) to its source.
@@ -30,13 +35,23 @@ Raises `Unreadable` where there is no such file, or it may not be read.
 
 
 class Unreadable(Exception):
-    """Why a file cannot be imported: a code, words, and a name that may have been meant."""
+    """Why a file cannot be imported: a code, words, and the origins that there are."""
 
-    def __init__(self, code: str, message: str, help: str = "") -> None:
+    def __init__(self, code: str, message: str, help: str = "", known: Iterable[str] = ()) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.help = help
+        self.known = known
+
+
+def key_of(source: Source) -> Key:
+    return source.is_standard, source.name
+
+
+def stem(origin: str) -> str:
+    """What of an origin is its own, to be compared with others."""
+    return origin.rpartition("/")[2].removesuffix(".net").removeprefix("std.")
 
 
 class Modules:
@@ -47,22 +62,30 @@ class Modules:
         self.registry = registry
         self.read = read
         self.evaluator = Evaluator(context)
-        self.loaded: dict[str, Module] = {}
-        self.loading: list[str] = []
+        self.loaded: dict[Key, Module] = {}
+        self.loading: list[Key] = []
 
     def module(self, source: Source) -> Module:
         """The module of a source, with its imports; faults are reported."""
-        known = self.loaded.get(source.name)
+        known = self.loaded.get(key_of(source))
         if known is not None:
             return known
         file, diagnostics = parse(source)
         self.context.diagnostics.extend(diagnostics)
         module = Module(source.name, file)
-        self.loaded[source.name] = module
-        self.loading.append(source.name)
-        for declaration in file.declarations:
+        self.loaded[key_of(source)] = module
+        self.loading.append(key_of(source))
+        order = ordered(file.declarations)
+        for declaration in order.declarations:
+            if self.context.diagnostics.is_full:
+                break
             with self.context.catching(), self.context.bounded(declaration.span):
-                self.declare(declaration, module)
+                if isinstance(declaration, tree.Let) and declaration.name.text in order.circular:
+                    self.name(declaration.name, BROKEN, module)
+                else:
+                    self.declare(declaration, module)
+        for wrong in order.faults:
+            self.context.caught(wrong)
         self.loading.pop()
         return module
 
@@ -82,7 +105,8 @@ class Modules:
             case tree.Import():
                 self.bring(declaration, module)
             case tree.Broken():
-                pass
+                for name in declaration.names:
+                    module.names.setdefault(name.text, BROKEN)
 
     def parameters(self, parameters: tuple[tree.Parameter, ...]) -> None:
         """Report parameters of one name."""
@@ -135,6 +159,7 @@ class Modules:
             for imported in statement.names:
                 self.name(imported.alias or imported.name, BROKEN, module)
             raise
+        module.imports.append((statement, other))
         for imported in statement.names:
             found = other.names.get(imported.name.text, MISSING)
             local = imported.alias or imported.name
@@ -143,36 +168,23 @@ class Modules:
                 if any(isinstance(each, tree.Broken) for each in other.file.declarations):
                     # What it would have been may be what could not be parsed, and that was said.
                     continue
-                meant = did_you_mean(imported.name.text, other.names)
-                listed = ", ".join(other.names)
+                name = imported.name
+                listed = f"it has {', '.join(other.names) or 'no names'}"
+                meant = meant_by(name.text, name.span, other.names, otherwise=listed)
+                message = f"{other.name} has no `{name.text}`"
                 self.context.caught(
-                    fault(
-                        "N702",
-                        f"{other.name} has no `{imported.name.text}`",
-                        imported.name.span,
-                        help=f"did you mean `{meant}`?"
-                        if meant
-                        else f"it has {listed or 'no names'}",
-                    )
+                    fault("N702", message, name.span, help=meant.help, fixes=meant.fixes)
                 )
             else:
                 self.name(local, found, module)
 
     def imported(self, statement: tree.Import, module: Module) -> Module:
         origin = statement.origin
-        text = origin.value if isinstance(origin, tree.String) else origin.text
-        if isinstance(origin, tree.Name):
-            text = "std:" + text
-        try:
-            source = self.read(module.name, text)
-        except Unreadable as unreadable:
-            raise fault(
-                unreadable.code, unreadable.message, origin.span, help=unreadable.help
-            ) from None
-        if source.name in self.loading:
-            circle = " imports ".join(
-                [*self.loading[self.loading.index(source.name) :], source.name]
-            )
+        source = self.source(origin, module)
+        key = key_of(source)
+        if key in self.loading:
+            way = [*self.loading[self.loading.index(key) :], key]
+            circle = " imports ".join(name for _, name in way)
             raise fault("N703", f"these files import each other: {circle}", origin.span)
         if len(self.loading) >= self.context.limits.scopes:
             raise fault(
@@ -189,3 +201,47 @@ class Modules:
                 help="raise the bound: `imports` in Limits",
             )
         return self.module(source)
+
+    def source(self, origin: tree.String | tree.Name, importer: Module) -> Source:
+        """What an import reads.
+
+        Raises:
+            Fault: what stands there cannot be read.
+        """
+        text = origin.value if isinstance(origin, tree.String) else f"std:{origin.text}"
+        try:
+            return self.read(importer.name, text)
+        except Unreadable as wrong:
+            source = self.unquoted(origin, importer) if isinstance(origin, tree.Name) else None
+            if source is None:
+                raise self.unreadable(wrong, origin) from None
+            return source
+
+    def unreadable(self, wrong: Unreadable, origin: tree.String | tree.Name) -> Fault:
+        """That an import reads nothing, with the origin that is most like the one written."""
+        is_quoted = isinstance(origin, tree.String)
+        text = origin.value if isinstance(origin, tree.String) else origin.text
+        known = {stem(each): each for each in wrong.known}
+        near = [known[each] for each in close_names(stem(text), known)]
+        help = f"did you mean {either(near)}?" if near else wrong.help
+        meant = [Fix(origin.span, f'"{each}"' if is_quoted else each) for each in near]
+        fixes = tuple(meant) if len(meant) == 1 else ()
+        return fault(wrong.code, wrong.message, origin.span, help=help, fixes=fixes)
+
+    def unquoted(self, origin: tree.Name, importer: Module) -> Source | None:
+        """The file that a name without quotes was meant for, if there is one; that is reported."""
+        path = f"{origin.text.replace('.', '/')}.net"
+        try:
+            source = self.read(importer.name, path)
+        except Unreadable:
+            return None
+        self.context.caught(
+            fault(
+                "N105",
+                "a file is named by its path, in quotes",
+                origin.span,
+                help=f'write `"{path}"`',
+                fixes=(Fix(origin.span, f'"{path}"', safe=True),),
+            )
+        )
+        return source

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from netdsl.core.network import Body, Network
@@ -13,10 +15,9 @@ from netdsl.core.types import TensorType
 from netdsl.diagnostics import Use, did_you_mean
 from netdsl.passes.arguments import bind
 from netdsl.passes.bodies import Bodies, no_result
-from netdsl.passes.context import Context, Fault, fault
+from netdsl.passes.context import Context, fault
 from netdsl.passes.elaborate import Elaborator
 from netdsl.passes.entities import (
-    BROKEN,
     Environment,
     FunctionEntity,
     Module,
@@ -24,6 +25,8 @@ from netdsl.passes.entities import (
     kind_of,
 )
 from netdsl.passes.frames import Frame
+from netdsl.passes.smallest import SmallestInput, of_a_try
+from netdsl.passes.variants import claims_in, template_of
 from netdsl.source import Span
 from netdsl.syntax import tree
 
@@ -42,6 +45,8 @@ class Instance:
     open_parameters: dict[str, Any]
     claims: list[tuple[tree.Expect, Environment]]
     docstring: str
+    uses: list[Use]
+    """The uses of templates that led to the declaration."""
 
 
 def missing_parameters(entity: NetworkEntity) -> list[str]:
@@ -54,6 +59,7 @@ class Networks:
     def __init__(self, context: Context, registry: Registry) -> None:
         self.context = context
         self.registry = registry
+        self.smallest = SmallestInput(context)
 
     def network(
         self,
@@ -68,6 +74,7 @@ class Networks:
         """
         elaborator = Elaborator(self.context, self.registry, override)
         before = self.context.failures
+        known = set(self.context.diagnostics.found)
         made: Network | None = None
         claims: list[tuple[tree.Expect, Environment]] = []
         unused = dict(given or {})
@@ -77,8 +84,15 @@ class Networks:
             if unused:
                 raise BadParameter(self.unknown_parameter(entity, next(iter(unused)), instance))
             elaborator.lenient = bool(given) or override is not None
-            made, claims = self.made(entity, instance, elaborator)
+            with ExitStack() as way:
+                for use in instance.uses:
+                    way.enter_context(self.context.using(use))
+                made, claims = self.made(entity, instance, elaborator)
         if made is None or self.context.failures > before:
+            if override is None and len(elaborator.inputs) == 1:
+                of_size = partial(self.of_size, entity, given)
+                kind = elaborator.inputs[0].known
+                self.smallest.tell(known, kind, elaborator.nodes, of_size)
             return None, claims
 
         def again(values: Mapping[str, Any]) -> Network | None:
@@ -87,6 +101,14 @@ class Networks:
 
         made.again = again
         return made, claims
+
+    def of_size(
+        self, entity: NetworkEntity, given: Mapping[str, Any] | None, kind: TensorType
+    ) -> Context:
+        """What is found where the input has another size."""
+        context = Context(of_a_try(self.context.limits))
+        Networks(context, self.registry).network(entity, given, kind)
+        return context
 
     def instance(
         self, entity: NetworkEntity, given: dict[str, Any], elaborator: Elaborator, depth: int
@@ -100,7 +122,7 @@ class Networks:
             self.parameter(parameter, scope, given, opened, elaborator, module)
         if isinstance(declaration, tree.Network):
             text = declaration.body.docstring
-            return Instance(declaration, module, names, opened, [], text.value if text else "")
+            return Instance(declaration, module, names, opened, [], text.value if text else "", [])
         return self.variant(declaration, entity, scope, opened, given, elaborator, depth)
 
     def variant(
@@ -113,48 +135,27 @@ class Networks:
         elaborator: Elaborator,
         depth: int,
     ) -> Instance:
-        template = entity.module.names.get(declaration.template.text)
-        if template is BROKEN:
-            raise Fault
+        template = template_of(declaration, entity.module)
         if depth > self.context.limits.scopes:
             raise fault("N211", f"`{entity}` is a variant of itself", declaration.template.span)
-        if not isinstance(template, NetworkEntity):
-            networks = [
-                name
-                for name, each in entity.module.names.items()
-                if isinstance(each, NetworkEntity)
-            ]
-            meant = did_you_mean(declaration.template.text, networks)
-            raise fault(
-                "N211",
-                f"there is no network `{declaration.template.text}` to make a variant of",
-                declaration.template.span,
-                help=f"did you mean `{meant}`?" if meant else "",
-            )
         frame = Frame(entity.module, scope, entity.module.defaults, scope)
         base = template.declaration
-        bound = bind(base.name.text, base.parameters, declaration.arguments, base.name.span)
+        bound = bind(base.name, base.parameters, declaration.arguments, declaration.template)
         arguments = {
             each.parameter.name.text: elaborator.argument(each.expression, frame)
             for each in bound
             if each.given
         }
-        with self.context.using(Use(base.name.text, declaration.template.span)):
+        spans = {each.parameter.name.text: each.expression.span for each in bound if each.given}
+        use = Use(base.name.text, declaration.template.span, arguments=spans)
+        with self.context.using(use):
             instance = self.instance_with(template, arguments, given, elaborator, depth + 1)
+        instance.uses.insert(0, use)
         instance.open_parameters = {**opened, **instance.open_parameters}
         body = declaration.body
         if body is not None:
             instance.docstring = body.docstring.value if body.docstring else instance.docstring
-            for statement in body.statements:
-                if isinstance(statement, tree.Expect):
-                    instance.claims.append((statement, scope))
-                elif not isinstance(statement, tree.Broken):
-                    raise fault(
-                        "N205",
-                        "the body of a variant has its docstring and its claims (`expect`), "
-                        "nothing else",
-                        statement.span,
-                    )
+            instance.claims += [(claim, scope) for claim in claims_in(body)]
         return instance
 
     def instance_with(
@@ -221,6 +222,7 @@ class Networks:
         declaration = instance.declaration
         entries = Environment({}, Environment(instance.module.names))
         names = Environment(instance.names, entries)
+        names.spans = {each.name.text: each.name.span for each in declaration.parameters}
         frame = Frame(instance.module, names, instance.module.defaults, entries, is_network=True)
         results = Bodies(elaborator).run(declaration.body, (), frame)
         claims = instance.claims + [(claim, names) for claim in results.claims]

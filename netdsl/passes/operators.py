@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from netdsl.core.network import Step, Value, Weights
-from netdsl.core.operator import Operator, Problem
+from netdsl.core.network import PLAIN, Step, Value
+from netdsl.core.operator import Operator
 from netdsl.core.symbolic import formula_of
 from netdsl.core.types import TensorType
-from netdsl.diagnostics import Diagnostic, Fix, Label, did_you_mean
 from netdsl.passes.attributes import Given
 from netdsl.passes.context import Fault, fault
 from netdsl.passes.entities import (
@@ -21,6 +20,9 @@ from netdsl.passes.entities import (
     kind_of,
 )
 from netdsl.passes.frames import Flow, Frame
+from netdsl.passes.refusals import refused
+from netdsl.passes.undefined import no_element
+from netdsl.passes.use_forms import check_bare, check_unlabelled
 from netdsl.source import Span
 from netdsl.syntax import tree
 
@@ -42,6 +44,7 @@ class Operators:
             raise Fault
         match entity:
             case OperatorEntity():
+                check_role(entity.operator, apply)
                 return self.operator(entity.operator, apply, label, flow, frame)
             case BlockEntity():
                 return self.elaborator.blocks.call(entity, apply, label, flow, frame)
@@ -61,28 +64,12 @@ class Operators:
         return self.operator(operator, apply, label, flow, frame)
 
     def use(self, value: Value, apply: tree.Apply, label: tree.LabelName | None) -> Flow:
-        self.elaborator.refuse_label(label, "a value")
-        if apply.geometry or apply.arguments or apply.attributes or apply.branches:
-            raise fault(
-                "N205", f"`{apply.name.text}` is a value: it takes no attributes", apply.span
-            )
+        check_unlabelled(label, "a value", apply.span)
+        check_bare(apply, "a value")
         return (value,)
 
     def unknown(self, apply: tree.Apply, frame: Frame) -> Fault:
-        name = apply.name
-        if name.text == "in":
-            why = "there are several inputs" if self.elaborator.inputs else "there is no input yet"
-            return fault("N210", f"`in` has no meaning here: {why}", name.span)
-        registry = self.elaborator.registry
-        known = [*frame.names.chainable(), *registry]
-        meant = did_you_mean(name.text, known, registry.habits)
-        return fault(
-            "N201",
-            f"there is no operator, block or value `{name.text}`",
-            name.span,
-            help=f"did you mean `{meant}`?" if meant else "`netdsl ops` lists the operators",
-            fixes=(Fix(name.span, meant),) if meant else (),
-        )
+        return no_element(apply.name, frame, self.elaborator.registry, self.elaborator.inputs)
 
     def operator(
         self,
@@ -93,9 +80,9 @@ class Operators:
         frame: Frame,
     ) -> Flow:
         if operator.merges:
-            if label is not None:
+            if label is not None and not operator.takes_position:
                 return self.elaborator.scoped(label, apply, flow, frame)
-            return self.elaborator.merges.merge(apply, flow, frame)
+            return self.elaborator.merges.merge(apply, flow, frame, label)
         if apply.branches is not None:
             raise fault(
                 "N406",
@@ -103,8 +90,12 @@ class Operators:
                 apply.span,
                 help=f"apply it in the chain: … -> {operator.spelling}",
             )
-        name = self.name(label, apply.name.span, frame)
-        return self.step(operator, apply, name, label is not None, flow, frame)
+        if not operator.takes_position:
+            text = operator.spelling if label is None else self.elaborator.label(label, frame)
+            name = frame.scope.claim(text, apply.name.span if label is None else label.span)
+        else:
+            name = self.name(label, apply.name.span, frame)
+        return self.step(operator, apply, name, label, flow, frame)
 
     def name(self, label: tree.LabelName | None, span: Span, frame: Frame) -> str:
         """The name of an element that takes a position: its label, or the position."""
@@ -118,7 +109,7 @@ class Operators:
         operator: type[Operator],
         apply: tree.Apply,
         name: str,
-        labelled: bool,
+        label: tree.LabelName | None,
         flow: Flow,
         frame: Frame,
     ) -> Flow:
@@ -128,12 +119,20 @@ class Operators:
         x = self.one(flow, apply)
         if x.type is None:
             raise Fault
-        outputs = self.outputs(made, given, (x,), apply)
-        if given.weights != Weights():
-            self.check_weights(made, given, x, apply)
-        frame.items.append(
-            Step(made, (x,), outputs, name, apply.span, labelled, given.references, given.weights)
+        start = apply.span.start if label is None else label.span.start
+        outputs = self.outputs(made, given, (x,), apply, start)
+        step = Step(
+            made,
+            (x,),
+            outputs,
+            name,
+            apply.span,
+            label is not None,
+            given.references,
+            given.weights,
         )
+        self.check_weights(step, given)
+        frame.items.append(step)
         return outputs
 
     def one(self, flow: Flow, apply: tree.Apply) -> Value:
@@ -144,13 +143,18 @@ class Operators:
             raise fault(
                 "N302",
                 f"{len(flow)} values flow into `{apply.name.text}`, which takes one",
-                apply.span,
+                apply.name.span,
                 help="name them (`a, b = …`), or bring them together with a merge",
             )
         return flow[0]
 
     def outputs(
-        self, made: Operator, given: Given, inputs: Sequence[Value], apply: tree.Apply
+        self,
+        made: Operator,
+        given: Given,
+        inputs: Sequence[Value],
+        apply: tree.Apply,
+        start: int,
     ) -> tuple[Value, ...]:
         """The values that an operator gives, or the findings against it."""
         types = tuple(value.known for value in inputs)
@@ -159,7 +163,10 @@ class Operators:
         if found is None:
             problems = list(made.problems(types))
             for problem in problems:
-                self.report(made, given.spans, problem, inputs, apply)
+                declared = self.elaborator.inputs
+                self.elaborator.context.report(
+                    refused(made, given, problem, inputs, apply, start, declared)
+                )
             if problems:
                 raise Fault
             found = made.infer(types)
@@ -167,37 +174,16 @@ class Operators:
             self.inferred[key] = found
         return tuple(Value(kind, span=apply.span) for kind in found)
 
-    def report(
-        self,
-        made: Operator,
-        spans: Mapping[str, Span],
-        problem: Problem,
-        inputs: Sequence[Value],
-        apply: tree.Apply,
-    ) -> None:
-        span = spans.get(problem.attribute, apply.span)
-        labels = tuple(
-            Label(value.span, f"gives {value.type}") for value in inputs if value.span is not None
-        )
-        brought = " and ".join(str(value.type) for value in inputs)
-        self.elaborator.context.report(
-            Diagnostic(
-                problem.code,
-                f"{made.spelling}: {problem.message}",
-                span,
-                f"the input is {brought}" if len(inputs) == 1 else f"these are {brought}",
-                labels,
-                problem.help,
-                (Fix(span, problem.replacement),) if problem.replacement else (),
-            )
-        )
-
-    def check_weights(self, made: Operator, given: Given, x: Value, apply: tree.Apply) -> None:
+    def check_weights(self, step: Step, given: Given) -> None:
         """Whether `tied`, `init`, `bias_init` have a tensor to work on, of a shape they take."""
+        weights = step.weights
+        if weights == PLAIN:
+            return
         from netdsl.core.initialisation import INITIALISATIONS
 
-        shapes = {tensor.name: tensor.shape for tensor in made.learned((x.known,))}
-        weights = given.weights
+        shapes = {tensor.name: tensor.shape for tensor in step.operator.learned(step.input_types)}
+        if not weights.tied and "" in shapes:
+            shapes["weight"] = shapes[""]
         for attribute, tensor, wanted in (
             ("tied", "weight", bool(weights.tied)),
             ("init", "weight", weights.init is not None),
@@ -206,8 +192,8 @@ class Operators:
             if wanted and tensor not in shapes:
                 raise fault(
                     "N401",
-                    f"`{made.spelling}` has no {tensor} here for `{attribute}`",
-                    given.spans.get(attribute, apply.span),
+                    f"`{step.operator.spelling}` has no {tensor} here for `{attribute}`",
+                    given.spans.get(attribute, step.span),
                 )
         for scheme, tensor in ((weights.init, "weight"), (weights.bias_init, "bias")):
             if scheme and INITIALISATIONS[scheme.name].needs_matrix and len(shapes[tensor]) < 2:
@@ -217,6 +203,25 @@ class Operators:
                     given.spans["init" if tensor == "weight" else "bias_init"],
                     help="use normal(std=…), uniform(…), zeros or ones",
                 )
+
+
+def check_role(operator: type[Operator], apply: tree.Apply) -> None:
+    """Whether an operator that a parameter stands for is used as an operator.
+
+    Raises:
+        Fault: N405 where it is used as a block.
+    """
+    if apply.arguments is None or not apply.arguments.arguments:
+        return
+    first, *others = apply.arguments.arguments
+    if others or first.name is not None or not operator.geometry:
+        raise fault(
+            "N405",
+            f"`{apply.name.text}` is used as a block here, and is the operator "
+            f"`{operator.spelling}`",
+            apply.name.span,
+            help=f"give it a block that takes `{apply.arguments.span.text}`",
+        )
 
 
 def nothing_flows(apply: tree.Apply) -> Fault:

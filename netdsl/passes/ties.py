@@ -5,7 +5,7 @@ from __future__ import annotations
 from netdsl.core.flat import flatten
 from netdsl.core.keys import state_dict
 from netdsl.core.network import Network
-from netdsl.diagnostics import did_you_mean
+from netdsl.diagnostics import Fix, did_you_mean
 from netdsl.passes.context import Context, fault
 
 
@@ -21,7 +21,7 @@ def check_ties(network: Network, context: Context) -> None:
         if not path:
             continue
         own, other = entries[f"{operation.key}.weight"], entries.get(f"{path}.weight")
-        span = operation.step.span
+        span = operation.step.weights.tied_at or operation.step.span
         if other is None or path == operation.key:
             others = [owner for owner in owners if owner != operation.key]
             inside = [owner for owner in others if owner.endswith(f".{path}")]
@@ -32,6 +32,7 @@ def check_ties(network: Network, context: Context) -> None:
                     f"no other element is at `{path}`, counted from the network",
                     span,
                     help=f"did you mean `{meant}`?" if meant else "",
+                    fixes=(Fix(span, meant),) if meant else (),
                 )
             )
         elif other.tied_to:

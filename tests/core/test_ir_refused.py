@@ -63,7 +63,7 @@ TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     ),
     "attribute that the input refuses": (
         lambda d: found(d, "conv")["attributes"].update(groups=3),
-        r"\(conv\): 4 input channels do not divide into 3 groups",
+        r"\(conv\): gets 4 channels, which do not divide into 3 groups",
     ),
     "attribute of the wrong kind": (
         lambda d: found(d, "conv")["attributes"].update(bias="yes"),

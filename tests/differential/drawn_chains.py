@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from drawn_operators import ANYWHERE, is_splitter, operator_on, to_channels, tried
+from drawn_operators import ANYWHERE, is_splitter, operator_on, to_channels, tried, written
 from drawn_places import KnownBlock, Place
+from operator_draws import drawn_value
 
 from netdsl.core.types import TensorType
 from netdsl.ops import STANDARD
@@ -167,6 +168,13 @@ def merge(x: TensorType, place: Place) -> Drawn:
     declared = STANDARD[name]
     count = place.random.randint(2, 3) if name != "sub" else 2
     count = min(count, getattr(declared, "most", None) or count)
+    if getattr(declared, "takes_one", False):
+        count = 3
+    needed = {
+        attribute: drawn_value(info, x, place.random)
+        for attribute, info in declared.model_fields.items()
+        if info.is_required()
+    }
     widths = [x.channels if place.chance(0.5) else place.random.choice((1, 2, 4, 6))] * count
     if name == "concat":
         widths = [place.random.choice((1, 2, 3, x.channels)) for _ in range(count)]
@@ -175,7 +183,7 @@ def merge(x: TensorType, place: Place) -> Drawn:
         types = [x] * count
     branches = [branch(x, kind, inside) for kind in types]
     try:
-        made = declared()
+        made = declared(**needed)
         if any(True for _ in made.problems(types)):
             return layer(x, place)
         (y,) = made.infer(types)
@@ -183,7 +191,7 @@ def merge(x: TensorType, place: Place) -> Drawn:
         return layer(x, place)
     if name == "concat" and place.chance(0.2):
         branches.append("none")
-    return f"{label}{name}< {' | '.join(branches)} >", y
+    return f"{label}{written(declared, needed, {}, place)}< {' | '.join(branches)} >", y
 
 
 def residual(x: TensorType, place: Place) -> Drawn:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from drawn_places import Place
+from operator_draws import drawn_value
 
 from netdsl.core.attributes import kind_of
-from netdsl.core.operator import Operator, Splitter
+from netdsl.core.operator import Merge, Operator, Splitter
 from netdsl.core.types import Layout, TensorType
 from netdsl.ops import STANDARD
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ops"))
-from operator_draws import drawn_value
 
 TRIES = 12
 LARGEST = 4096
 """Numbers of an example's value that is worth going on from."""
-LAYERS = [name for name in STANDARD if not STANDARD[name].merges]
+LAYERS = [
+    name
+    for name, declared in STANDARD.operators.items()
+    if not issubclass(declared, Merge) or declared.takes_one
+]
 ANYWHERE = ("relu", "identity", "tanh", "dropout 0.3", "multiply 0.5", "sigmoid", "scale")
 SCHEMES = (
     "zeros",
@@ -141,7 +141,7 @@ def attribute(value: Any, place: Place) -> str:
 
 def schemes(made: Operator, x: TensorType, place: Place) -> str:
     """How the weights start, now and then."""
-    shapes = {each.name: each.shape for each in made.learned((x,))}
+    shapes = {each.name or "weight": each.shape for each in made.learned((x,))}
     text = ""
     for name, tensor in (("init", "weight"), ("bias_init", "bias")):
         if tensor in shapes and place.chance(0.1):

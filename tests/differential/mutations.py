@@ -11,11 +11,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from random import Random
 from typing import Any
 
+from parsing import parsed
+
 from netdsl.core.attributes import kind_of
 from netdsl.ops import STANDARD
 from netdsl.source import Source, Span
 from netdsl.syntax import tree
-from netdsl.syntax.parse import parse
 
 NUMBERS = ("0", "1", "2", "3", "4", "5", "7", "16", "100", "0.5", "-1", "true", "(1, 2)", "none")
 WORDS = ("same", "valid", "zeros", "true", "none", "int64", "first", "last", "reflect", "nearest")
@@ -47,7 +48,7 @@ def mutated(text: str, random: Random, times: int = 1) -> str:
 
 def nodes_of(text: str) -> Iterator[Any]:
     """Every node of a text's tree, from the outside in."""
-    file, _ = parse(Source.of("test.net", text))
+    file, _ = parsed(Source.of("test.net", text))
     stack: list[Any] = list(reversed(file.declarations))
     while stack:
         node = stack.pop()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from parsing import parsed
 from plain_chains import DEEPEST, Block, Flow, Level, Place, PlainFile, Shared, chain, element
 from plain_expressions import Function, Refused, evaluated
 from plain_operators import COMMON
@@ -14,7 +15,6 @@ from plain_values import BATCH, Made, Plain, flops
 from netdsl.ops import STANDARD
 from netdsl.source import Source
 from netdsl.syntax import tree
-from netdsl.syntax.parse import parse
 
 
 @dataclass
@@ -157,6 +157,8 @@ def body(node: tree.Body, flow: Flow, place: Place) -> Given:
     for statement in node.statements:
         is_chain = isinstance(statement, tree.Flow | tree.Bind | tree.Output)
         entering = flow if is_chain and not started else ()
+        if started and isinstance(statement, tree.Default):
+            raise Refused("SyntaxError: a default after what it is for")
         started = started or is_chain
         run(statement, entering, place, given)
     return given
@@ -219,7 +221,7 @@ def file_of(source: Source, read: Callable[[str, str], Source]) -> tuple[PlainFi
     Raises:
         Refused: a declaration is wrong.
     """
-    file, diagnostics = parse(source)
+    file, diagnostics = parsed(source)
     if diagnostics:
         raise Refused("SyntaxError")
     found = PlainFile()

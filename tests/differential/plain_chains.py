@@ -12,6 +12,7 @@ from plain_operators import applied, operator_of
 from plain_values import Made, Plain
 from torch import nn
 
+from netdsl.core.bare import Bare
 from netdsl.core.operator import Merge, Operator
 from netdsl.ops import STANDARD
 from netdsl.syntax import tree
@@ -242,18 +243,19 @@ def operator(
     defaults = place.defaults.get(node.name.text, {})
     made, references, weights = operator_of(declared, node, place.names, defaults)
     if issubclass(declared, Merge):
-        if label is not None:
+        if label is not None and not declared.takes_position:
             place = place.inside(level=Level(place.level.under(text_of(label, place))))
-        values = merged(declared, node, flow, place)
-        if len(values) == 1:
-            return values
-        return applied(made, values, references, "", place.made)
-    if node.branches is not None:
+        flow = merged(declared, node, flow, place)
+        if len(flow) == 1 and not declared.takes_one:
+            return flow
+    elif node.branches is not None:
         raise Refused("TypeError: branches of one that takes none")
-    position = place.level.next()
-    key = place.level.under(text_of(label, place) if label else position)
-    if len(flow) != 1:
+    elif len(flow) != 1:
         raise Refused(f"TypeError: {len(flow)} values for one")
+    name = place.level.next() if declared.takes_position else declared.spelling
+    if label is not None and (declared.takes_position or issubclass(declared, Bare)):
+        name = text_of(label, place)
+    key = place.level.under(name)
 
     def start(module: nn.Module | None) -> None:
         initialised(module, key, weights, place.names, place.made)
@@ -263,7 +265,7 @@ def operator(
 
 def merged(declared: type[Merge], node: tree.Apply, flow: Flow, place: Place) -> Flow:
     if node.branches is None:
-        if len(flow) < 2:
+        if len(flow) < (1 if declared.takes_one else 2):
             raise Refused("TypeError: a merge without branches")
         return flow
     values: list[Plain] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
+from operator_torch import Holder
 from plain_expressions import Refused, evaluated
 from plain_values import Made
 from torch import Tensor, nn
@@ -40,6 +41,8 @@ def initialised(
         if tensor is None:
             raise Refused(f"AttributeError: no tensor for {name}")
         if name == "tied":
+            if isinstance(module, Holder):
+                raise Refused("AttributeError: a bare tensor has no weight")
             path = expression.value if isinstance(expression, tree.String) else expression.span.text
             made.ties[f"{key}.weight"] = str(path)
         else:

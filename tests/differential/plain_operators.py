@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from operator_torch import as_tuple, called, module_called, module_of
 from plain_expressions import Refused, evaluated
 from plain_values import Made, Plain, Work
 from pydantic import ValidationError
@@ -17,9 +16,6 @@ from netdsl.core.attributes import kind_of
 from netdsl.core.operator import Operator
 from netdsl.core.types import Layout, TensorType
 from netdsl.syntax import tree
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ops"))
-from operator_torch import as_tuple, called, module_of
 
 COMMON = ("tied", "init", "bias_init")
 
@@ -109,7 +105,7 @@ def applied(
                 start(module)
             if module is not None:
                 module.train(made.training)
-                results = as_tuple(module(*tensors))
+                results = as_tuple(module_called(operator, types, module, tensors))
             else:
                 results = as_tuple(called(operator, types, tensors, others, made.training))
         except Refused:

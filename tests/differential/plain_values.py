@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from operator_torch import Holder
 from plain_expressions import Refused
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
@@ -81,7 +82,10 @@ class Made:
     def state(self) -> dict[str, Tensor]:
         found: dict[str, Tensor] = {}
         for key, module in self.modules.items():
-            found |= {f"{key}.{name}": each for name, each in module.state_dict().items()}
+            if isinstance(module, Holder):
+                found[key] = module.weight
+            else:
+                found |= {f"{key}.{name}": each for name, each in module.state_dict().items()}
         return found
 
     def parameters(self) -> int:

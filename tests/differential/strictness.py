@@ -48,6 +48,7 @@ RULES = (
     Rule("N303", "channels come first", "a slope for each channel where the channels come last"),
     Rule("N303", "do not divide into", "`chunk 3` of 8 channels"),
     Rule("N303", "(first|last) already", "a layout that the value has already"),
+    Rule("N303", "cannot tell", "`rbf` with more prototypes than its features tell apart"),
     Rule("N303", "which channels|how much|not both|one of", "an operator with nothing to do"),
 )
 

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-import torch
+from emitted_runs import different, emitted
 from helpers import check_within
 from mutations import nodes_of
 from plain_blocks import PlainNetwork
 from plain_expressions import Refused
-from plain_runs import Case, backward, plainly
-from plain_values import BATCH, TooLarge
+from plain_runs import Case, plainly
+from plain_values import TooLarge
 from strictness import NOWHERE, stricter
-from torch import Tensor, nn
-from torch.utils.flop_counter import FlopCounterMode
 
 from netdsl.diagnostics import Diagnostic, Severity
 from netdsl.passes.context import Limits
 from netdsl.pipeline import Checked, CheckedNetwork
 from netdsl.syntax import tree
-from netdsl.targets.python import emit
 
 LIMITS = Limits(nodes=20_000, steps=100_000)
 CLAIM = "a claim that PyTorch has no words for"
@@ -113,7 +109,7 @@ def _taken(
     if [each.name for each in plain] != [each.network.name for each in checked.networks]:
         return Verdict("", "networks differ", "", codes)
     for ours, theirs in zip(checked.networks, plain, strict=True):
-        for found in (_compared(ours, theirs), _emitted(ours)):
+        for found in (_compared(ours, theirs), emitted(ours)):
             if found:
                 return Verdict("", *found, codes)
     return Verdict("valid", codes=codes, used=used)
@@ -125,7 +121,7 @@ def unrun(diagnostic: Diagnostic, ran: set[tuple[str, int]]) -> str:
     around = [
         node.span
         for node in nodes_of(span.source.text)
-        if isinstance(node, tree.Link | tree.Block | tree.Network | tree.Let)
+        if isinstance(node, tree.Link | tree.Block | tree.Network | tree.Let | tree.Default)
         and getattr(node, "parameters", ()) is not None
         and node.span.start <= span.start
         and span.end <= node.span.end
@@ -163,64 +159,4 @@ def _compared(ours: CheckedNetwork, theirs: PlainNetwork) -> tuple[str, str] | N
         "buffers": (figures.buffers, theirs.made.buffers()),
         "macs": (figures.macs, theirs.macs),
     }
-    return _different(pairs)
-
-
-def _different(pairs: Mapping[str, tuple[Any, Any]]) -> tuple[str, str] | None:
-    for what, (expected, found) in pairs.items():
-        if expected != found:
-            return f"{what} differ", f"{expected} and {found}"
-    return None
-
-
-def _emitted(ours: CheckedNetwork) -> tuple[str, str] | None:
-    """What netdsl worked out beside what the emitted module is."""
-    network, figures = ours.network, ours.figures
-    scope: dict[str, Any] = {"__name__": "emitted"}
-    try:
-        source = emit(network, figures, "test.net")
-        exec(compile(source, "emitted", "exec"), scope)
-        with torch.device("meta"):
-            module: nn.Module = scope[_class_of(source)]()
-        inputs = [_input(value.known.torch_shape, value.known.dtype) for value in network.inputs]
-        trained = module.train()(*inputs)
-        inputs = [each.detach() for each in inputs]
-        backward(_tensors(trained))
-        with FlopCounterMode(display=False) as counter, torch.no_grad():
-            evaluated = module.eval()(*inputs)
-    except Exception as wrong:
-        return "emitted code fails", f"{type(wrong).__name__}: {wrong}"
-    shapes = [((BATCH, *value.known.torch_shape)) for value in network.outputs]
-    keys = [(entry.key, entry.shape) for entry in figures.state_dict]
-    return _different(
-        {
-            "emitted shapes": (shapes, [tuple(each.shape) for each in _tensors(evaluated)]),
-            "emitted keys": (
-                keys,
-                [(key, tuple(each.shape)) for key, each in module.state_dict().items()],
-            ),
-            "emitted parameters": (
-                figures.params,
-                sum(each.numel() for each in module.parameters()),
-            ),
-            "emitted buffers": (figures.buffers, sum(each.numel() for each in module.buffers())),
-            "emitted macs": (figures.macs, counter.get_total_flops() // (2 * BATCH)),
-        }
-    )
-
-
-def _class_of(source: str) -> str:
-    """The last class of a module's text."""
-    return [line.split()[1] for line in source.splitlines() if line.startswith("class ")][-1].split(
-        "("
-    )[0]
-
-
-def _input(shape: tuple[int, ...], dtype: str) -> Tensor:
-    made = torch.zeros((BATCH, *map(int, shape)), dtype=getattr(torch, dtype), device="meta")
-    return made.requires_grad_(made.is_floating_point())
-
-
-def _tensors(result: Any) -> list[Tensor]:
-    results = (result,) if isinstance(result, Tensor) else result
-    return [each for each in results if each is not None]
+    return different(pairs)

@@ -43,13 +43,31 @@ def test_a_false_claim_says_what_is_true(claim: str, fact: str) -> None:
     assert (diagnostic.code, diagnostic.span.text, diagnostic.label) == ("N501", claim, fact)
 
 
+@pytest.mark.parametrize(
+    ("claim", "false"),
+    [
+        ("depth == 2 and params == 131", "params == 131"),
+        ("(depth == 2 and (params == 131 and depth == 3)) and macs == 0", "params == 131"),
+        ("depth == 3 or params == 131", "depth == 3 or params == 131"),
+        ("not depth == 2", "not depth == 2"),
+    ],
+)
+def test_the_part_that_is_false_is_underlined(claim: str, false: str) -> None:
+    assert found(NET.format(claim)) == [("N501", false)]
+
+
+def test_a_claim_about_a_misspelt_parameter_is_no_figure() -> None:
+    spec = "network N(width = 4) {\n input 8 -> fc width\n expect output == widht\n}"
+    assert found(spec) == [("N207", "widht")]
+
+
 def test_a_claim_is_true_or_false() -> None:
     assert found(NET.format("params")) == [("N502", "params")]
 
 
 def test_a_misspelt_figure_says_which_was_meant() -> None:
     diagnostic = fault(NET.format("parms == 3"))
-    assert (diagnostic.code, diagnostic.help) == ("N207", "did you mean `params`?")
+    assert (diagnostic.code, diagnostic.help) == ("N502", "did you mean `params`?")
 
 
 def test_claims_use_parameters_and_constants() -> None:

@@ -68,7 +68,7 @@ def test_blocks_and_values_are_meant_too() -> None:
         ("conv", "N403", "conv"),
         ("conv 3x3", "N403", "conv 3x3"),
         ("relu 3", "N405", "3"),
-        ("fc 3/4", "N405", "3/4"),
+        ("fc 3/4", "N405", "/4"),
         ("conv(3, 4)", "N405", "(3, 4)"),
         ("dropout 1.5", "N402", "1.5"),
         ("conv 3x3/8 groups=2", "N303", "2"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from helpers import body, fault, found, networks
+from helpers import body, fault, found, networks, outputs
 
 GIVEN = """let n = (3, 4, 6, 3)
 let x = 7
@@ -133,7 +133,8 @@ def test_what_has_no_value(expression: str) -> None:
 
 def test_functions_take_their_arguments_in_order() -> None:
     assert found("let f(a) = a\nlet b = f(a=3)") == [("N206", "a=3")]
-    assert found("let f(a) = a\nlet b = f()") == [("N206", "f()")]
+    assert found("let f(a) = a\nlet b = f()") == [("N206", "f")]
+    assert found("let f(a) = a\nlet b = f(1, 2)") == [("N206", "2")]
 
 
 def test_a_misspelt_name_says_which_was_meant() -> None:
@@ -153,3 +154,19 @@ def test_a_constant_at_fault_causes_no_second_error() -> None:
 
 def test_a_local_constant_at_fault_causes_no_second_error() -> None:
     assert found("network N {\n let a = b\n input 8 -> fc a\n}") == [("N207", "b")]
+
+
+def test_constants_stand_in_any_order() -> None:
+    spec = "let a = 2 * b\nlet b = f(3)\nlet f(n) = n + c\nlet c = 1\n"
+    assert outputs(spec + body("conv 1x1/a")) == ["8x8/8"]
+    assert outputs("let f(n) = 1 if n < 2 else n * f(n - 1)\n" + body("conv 1x1/(f(3))")) == [
+        "8x8/6"
+    ]
+
+
+def test_constants_that_need_each_other_have_no_value() -> None:
+    spec = "let a = 2 * b\nlet b = c + 1\nlet c = a\nlet d = a\n"
+    diagnostic = fault(spec + body("conv 1x1/d -> conv 1x1/b"))
+    assert (diagnostic.code, diagnostic.span.text, diagnostic.span.line) == ("N407", "a", 3)
+    assert "`a` needs `b`, and `b` needs `c`, and `c` needs `a`" in diagnostic.message
+    assert found("let a = a + 1") == [("N407", "a")]

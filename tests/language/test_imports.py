@@ -130,3 +130,17 @@ def test_an_unknown_module_says_which_was_meant() -> None:
 def test_a_broken_import_causes_no_second_error() -> None:
     spec = 'from "nope.net" import a, b\n' + body("a() -> conv 1x1/b")
     assert found(spec) == [("N701", '"nope.net"')]
+
+
+def test_a_users_file_may_be_named_as_one_of_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "std").mkdir()
+    spec = tmp_path / "std" / "resnet.net"
+    monkeypatch.chdir(tmp_path)
+    spec.write_text("from std.resnet import basic\n" + body("basic(3) -> convv 3x3/4"))
+    reader = Reader()
+    (diagnostic,) = check(reader.open(Path("std/resnet.net")), reader).diagnostics
+    assert (diagnostic.code, diagnostic.span.text, diagnostic.labels) == ("N201", "convv", ())
+    spec.write_text("from std.resnet import basic\n" + body("basic(4)"))
+    assert check_file(Path("std/resnet.net")) == []

@@ -10,7 +10,7 @@ from netdsl.passes.context import Limits
 def test_operators_are_bounded() -> None:
     diagnostic = fault(body("[relu] * 300_000"))
     assert (diagnostic.code, diagnostic.span.text) == ("N603", "300_000")
-    assert "250,000 operators" in diagnostic.message
+    assert "50,000 operators" in diagnostic.message
 
 
 def test_nested_repeats_are_multiplied_out_before_they_are_unrolled() -> None:

@@ -188,6 +188,23 @@ def test_published_names_with_underscores_are_fine() -> None:
     assert modules(body("_conv_stem: conv 1x1/4 -> _fc: conv 1x1/4")) == ["_conv_stem", "_fc"]
 
 
+def test_after_a_second_meaning_the_new_one_counts() -> None:
+    spec = "network N(w = 3) {\n w = input 4 -> fc 5\n w -> fc 2\n}"
+    assert found(spec) == [("N204", "w")]
+    block = "block b(c, act = relu) {\n act = conv 1x1/c\n act -> conv 1x1/c\n}\n"
+    assert found(block + body("b(3)")) == [("N204", "act")]
+    assert found(block) == [("N204", "act")]
+    spec = "network N {\n x = input 4\n x, y = x -> chunk 2\n add< x | y >\n}"
+    assert found(spec) == [("N204", "x")]
+    assert found("network N(n = 2) {\n input 4 -> for n in (1, 2) { fc n }\n}") == [("N204", "n")]
+
+
+def test_a_label_is_no_value() -> None:
+    diagnostic = fault("network N {\n x = input 4 -> stem: fc 4\n add< x | stem >\n}")
+    assert (diagnostic.code, diagnostic.span.text) == ("N201", "stem")
+    assert "`stem = …`" in diagnostic.help
+
+
 @pytest.mark.parametrize("use", ["x", "input 8x8/3", "w"])
 def test_what_has_no_weights_of_its_own_takes_no_label(use: str) -> None:
     spec = f"network N {{ x = input 8x8/3\n shared w: conv 1x1/3\n add< x -> w | l: {use} > }}"

@@ -61,7 +61,7 @@ def test_a_loop_over_nothing_is_nothing() -> None:
 def test_a_loop_over_a_number_says_range() -> None:
     diagnostic = fault(body("for i in 3 { relu }"))
     assert (diagnostic.code, diagnostic.span.text) == ("N407", "3")
-    assert "range(n)" in diagnostic.help
+    assert "range(3)" in diagnostic.help
 
 
 def test_targets_and_items_agree() -> None:
@@ -108,7 +108,7 @@ def test_an_if_may_be_the_identity() -> None:
 
 
 def test_the_arm_not_taken_is_not_worked_out() -> None:
-    assert operators(body("if false { conv 99x99/4 -> nonsense } else { relu }")) == ["relu"]
+    assert operators(body("if false { conv 99x99/4 } else { relu }")) == ["relu"]
 
 
 def test_an_if_reads_the_shape_that_flows_in() -> None:

@@ -1,7 +1,7 @@
 """Networks with parameters, and variants of them."""
 
 import pytest
-from helpers import body, check_text, found, networks, operators, outputs
+from helpers import body, check_text, fault, found, networks, operators, outputs
 
 from netdsl.files import Reader
 from netdsl.passes.networks import BadParameter
@@ -52,6 +52,13 @@ def test_a_template_may_be_imported() -> None:
     assert outputs('from "t.net" import T\nnetwork A = T(3)', t=TEMPLATE) == ["6"]
 
 
+def test_a_variant_is_made_of_a_network() -> None:
+    for declared, kind in (("block T(n) = fc n", "a block"), ("let T = 3", "a number")):
+        diagnostic = fault(f"{declared}\nnetwork Tt(n) {{ input 8 -> fc n }}\nnetwork A = T(1)")
+        assert (diagnostic.code, diagnostic.span.text) == ("N211", "T")
+        assert kind in diagnostic.message
+
+
 def test_networks_of_an_imported_file_are_not_checked_again() -> None:
     assert list(networks('from "t.net" import N\nnetwork A = N()', t=body("relu"))) == ["A"]
 
@@ -59,7 +66,7 @@ def test_networks_of_an_imported_file_are_not_checked_again() -> None:
 @pytest.mark.parametrize(
     ("variant", "code", "place"),
     [
-        ("network A = T()", "N206", "()"),
+        ("network A = T()", "N206", "T"),
         ("network A = T(1, 2, 3)", "N206", "3"),
         ("network A = T(1, c=3)", "N206", "c"),
         ("network A = Q(1)", "N211", "Q"),

@@ -59,15 +59,15 @@ MISTAKES = [
     ("l{c}: conv 3x3/c strid=2", "N401", "strid"),
     ("input 8x8/3 -> relu", "N205", "input 8x8/3"),
     ("relu -> in -> tanh", "N209", "in"),
-    ("n: in -> relu", "N205", "n"),
+    ("n: in -> relu", "N205", "n:"),
     ("relu @8x8/missing", "N207", "missing"),
     ("relu @0x8/3", "N306", "0x8/3"),
     ("other", "N205", "other"),
-    ("other(1)", "N206", "(1)"),
+    ("other(1)", "N206", "other"),
     ("other(1, 2, 3)", "N206", "3"),
     ("other(1, wdth=2)", "N206", "wdth"),
     ("other(1, missing)", "N207", "missing"),
-    ("other(1, c) stride=2", "N205", "other(1, c) stride=2"),
+    ("other(1, c) stride=2", "N205", "stride=2"),
     ("number -> relu", "N205", "number"),
 ]
 OTHER = "\nblock other(depth, width) = fc width\nlet number = 3"
@@ -135,7 +135,6 @@ def test_what_was_meant_is_offered() -> None:
         "let depths = ()\nblock b() = if len(depths) > 0 { fc(depths[0]) }",
         "let f(n) = 1 if n < 2 else n * f(n - 1)",
         "block b(c) {\n let f(n) = n + later\n let later = c\n fc (f(2)) }",
-        "block b(c) {\n shared f: fc d\n in -> for d in (c, c) { f } }",
         "block b(n) {\n shared f{n}: relu\n in -> f2 }",
         "block b(n) = if n > 0 { b(n - 1) }",
         "block b(unit) = unit(b)",
@@ -154,15 +153,15 @@ def test_what_a_use_could_make_right_is_no_mistake(spec: str) -> None:
 
 def test_templates_are_looked_at() -> None:
     spec = "network T(c) {\n input 8x8/3 -> convv 3x3/c\n expect parms == 3 }"
-    assert found(spec) == [("N201", "convv"), ("N207", "parms")]
+    assert found(spec) == [("N201", "convv"), ("N502", "parms")]
     assert found("network T(c) { conv 3x3/c }") == [("N210", "conv 3x3/c")]
     assert found("network T(c) { in -> fc c }") == [("N210", "in")]
-    assert found("network T(c) { x = input c/3 }") == [("N210", "x = input c/3")]
+    assert found("network T(c) { x = input c/3 }") == [("N210", "x")]
     template = "network T(c) { input 8 -> fc c }\n"
     assert found(template + "network V(d) = TT(d)") == [("N211", "TT")]
     assert found(template + "network V(d) = T(d, dd)") == [("N206", "dd")]
     assert found(template + "network V(d) = T(dd)") == [("N207", "dd")]
-    assert found(template + "network V(d) = T(d) {\n expect prams > d }") == [("N207", "prams")]
+    assert found(template + "network V(d) = T(d) {\n expect prams > d }") == [("N502", "prams")]
 
 
 def test_arms_and_turns_that_are_not_taken_are_looked_at() -> None:
@@ -182,7 +181,7 @@ def test_functions_that_nothing_calls_are_looked_at() -> None:
 def test_statements_are_looked_at() -> None:
     assert found("block b(c) {\n fc c\n relu\n}") == [("N209", "fc c")]
     assert found("block b(c) {\n foo c\n relu\n}") == [("N201", "foo")]
-    assert found("block b(c) {\n c = relu\n}") == [("N204", "c"), ("N210", "c = relu")]
+    assert found("block b(c) {\n c = relu\n}") == [("N204", "c"), ("N210", "c")]
     assert found("block b(c) {\n relu\n expect params == c\n}") == [("N205", "expect params == c")]
     assert found("block b(c = missing) = fc c") == [("N207", "missing")]
 
@@ -224,10 +223,10 @@ def test_a_bound_value_need_not_be_used() -> None:
 
 
 def test_blocks_that_use_themselves_in_any_case() -> None:
-    assert found("block a(c) = relu -> a(c)") == [("N214", "a(c)")]
+    assert found("block a(c) = relu -> a(c)") == [("N214", "a")]
     circle = "block a() = b()\nblock b() = relu -> residual< c() >\nblock c() = [a()]\n"
-    assert found(circle) == [("N214", "a()")]
-    assert found(circle + body("b()")) == [("N214", "b()")]
+    assert found(circle) == [("N214", "a")]
+    assert found(circle + body("b()")) == [("N214", "b")]
     assert found("block a() = b()\nblock b() = relu\nblock c() = a() -> b()") == []
 
 
@@ -235,7 +234,7 @@ def test_other_files_are_not_looked_at() -> None:
     part = "block good() = relu\nblock bad() = convv"
     assert found('from "part" import good\n' + body("good()"), part=part) == []
     assert found(part) == [("N201", "convv")]
-    assert found("from std.resnet import basic\nblock b(c) = basic()") == [("N206", "()")]
+    assert found("from std.resnet import basic\nblock b(c) = basic()") == [("N206", "basic")]
 
 
 def test_long_files_take_time_in_proportion() -> None:

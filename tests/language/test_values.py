@@ -130,7 +130,14 @@ def test_only_a_network_has_inputs() -> None:
 def test_a_result_that_is_not_used_is_an_error() -> None:
     diagnostic = fault("network N { x = input 8\n x -> relu\n x -> tanh }")
     assert (diagnostic.code, diagnostic.span.text) == ("N209", "x -> relu")
-    assert "did you forget `->`" in diagnostic.help
+    assert diagnostic.help == "bind it to use it: `name = …`"
+
+
+def test_a_forgotten_arrow_is_offered() -> None:
+    diagnostic = fault("network N {\n input 8 -> fc 8\n relu -> fc 2\n}")
+    assert (diagnostic.code, diagnostic.span.text) == ("N209", "input 8 -> fc 8")
+    assert "`->` before `relu`" in diagnostic.help
+    assert [(fix.span.line, fix.replacement) for fix in diagnostic.fixes] == [(3, "-> ")]
 
 
 def test_a_chain_does_not_start_twice() -> None:
@@ -145,6 +152,7 @@ def test_a_body_that_ends_in_a_binding_gives_nothing() -> None:
     diagnostic = fault("network N { x = input 8 -> relu }")
     assert diagnostic.code == "N210"
     assert "output x" in diagnostic.help
+    assert (diagnostic.span.text, diagnostic.fixes[0].replacement) == ("x", "output ")
 
 
 def test_an_empty_body_gives_nothing() -> None:

@@ -1,7 +1,7 @@
 """Whose weights: `shared`, `tied`, and how they start."""
 
 import pytest
-from helpers import body, fault, found, keys, modules, network, outputs
+from helpers import body, check_text, fault, found, keys, modules, network, outputs
 
 
 def test_shared_weights_are_listed_once() -> None:
@@ -58,7 +58,31 @@ def test_shared_convolutions_take_any_size() -> None:
 
 def test_shared_weights_take_no_attributes() -> None:
     spec = "network N { x = input 8\n shared f: fc 8\n x -> f bias=false }"
-    assert found(spec) == [("N205", "f bias=false")]
+    assert found(spec) == [("N205", "bias=false")]
+    diagnostic = fault("network N { x = input 8\n shared f: fc 8\n x -> f() }")
+    assert (diagnostic.code, diagnostic.span.text) == ("N205", "()")
+    assert [(fix.replacement, fix.safe) for fix in diagnostic.fixes] == [("", True)]
+
+
+@pytest.mark.parametrize(
+    ("network", "missing"),
+    [
+        ("{ x = input 8\n shared f: fc c\n x -> for c in (8, 8) { f } }", "c"),
+        ("{ x = input 8\n shared f: fc k\n let k = 8\n x -> f }", "k"),
+        ("{ x = input 8\n shared f: add< identity | y >\n y = x -> relu\n x -> f }", "y"),
+    ],
+)
+def test_shared_weights_see_the_names_of_their_declaration(network: str, missing: str) -> None:
+    (diagnostic,) = check_text(f"network N {network}").diagnostics
+    assert (diagnostic.code[:2], diagnostic.span.text) == ("N2", missing)
+
+
+def test_shared_weights_see_what_is_declared_before_them() -> None:
+    spec = "let k = 4\nnetwork N(c = 8) { let d = 2 * c\n x = input 8\n %s }"
+    shared = "shared f: [fc (c + d + k) -> fc 8]\n x -> for i in (1, 2) { f }"
+    assert outputs(spec % shared) == ["8"]
+    assert found(spec % ("shared f: fc k\n let k = 8\n x -> f")) == []
+    assert outputs(spec % ("shared f: fc k\n let k = 8\n x -> f")) == ["4"]
 
 
 def test_a_shared_name_is_a_name_of_its_scope() -> None:

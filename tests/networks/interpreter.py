@@ -6,20 +6,17 @@ Each operator is its recorded PyTorch call, made; its tensors are those under it
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import torch
+from operator_torch import module_called, realised
 from torch import Tensor, nn
 
+from netdsl.core.bare import Bare
 from netdsl.core.calls import Name
 from netdsl.core.flat import Operation, flatten
 from netdsl.core.network import Network
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ops"))
-from operator_torch import realised
 
 
 def interpreted(
@@ -49,6 +46,9 @@ def applied(
     references: list[Tensor],
 ) -> Any:
     step = operation.step
+    if isinstance(step.operator, Bare):
+        code = step.operator.computes(step.input_types, [Name("value")], tensor=Name("tensor"))
+        return realised(code, {"value": arguments[0], "tensor": state[operation.key]})
     if not (operation.facts.learned or operation.facts.buffers):
         places = [Name(f"v{place}") for place in range(len(arguments))]
         named = {name: Name(f"r_{name}") for name in step.references}
@@ -62,4 +62,4 @@ def applied(
     own = {key.removeprefix(prefix): each for key, each in state.items() if key.startswith(prefix)}
     module.load_state_dict(own, strict=True)
     with torch.no_grad():
-        return module(*arguments)
+        return module_called(step.operator, step.input_types, module, arguments)
