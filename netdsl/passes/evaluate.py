@@ -106,12 +106,19 @@ class Evaluator(Arithmetic):
                 parts = (self._condition(operand, names) for operand in expression.operands)
                 return Condition(operators[0], tuple(parts))
             case tree.Operation(operators=operators) if operators[0] in COMPARISONS:
-                values = tuple(self.value(operand, names) for operand in expression.operands)
+                values = tuple(self._written(operand, names) for operand in expression.operands)
                 return Condition(" ".join(operators), values)
             case tree.Unary(operators=("not",)):
                 return Condition("not", (self._condition(expression.operand, names),))
             case _:
-                return Condition("value", (self.value(expression, names),))
+                return Condition("value", (self._written(expression, names),))
+
+    def _written(self, expression: tree.Expression, names: Environment) -> Any:
+        """A value that can be written down in code: an operator or a block cannot."""
+        value = self.value(expression, names)
+        if not isinstance(value, bool | int | float | str | tuple | None):
+            raise Fault
+        return value
 
     def _unary(self, expression: tree.Unary, names: Environment) -> Any:
         value = self.value(expression.operand, names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -47,6 +47,8 @@ class Instance:
     docstring: str
     uses: list[Use]
     """The uses of templates that led to the declaration."""
+    settled: set[str] = field(default_factory=set)
+    """Parameters of a template that its variant leaves as they are."""
 
 
 def missing_parameters(entity: NetworkEntity) -> list[str]:
@@ -151,6 +153,9 @@ class Networks:
         with self.context.using(use):
             instance = self.instance_with(template, arguments, given, elaborator, depth + 1)
         instance.uses.insert(0, use)
+        if declaration.parameters:
+            # What it takes is what it says that it takes; its template's defaults are its own.
+            instance.settled |= instance.open_parameters.keys() - opened.keys()
         instance.open_parameters = {**opened, **instance.open_parameters}
         body = declaration.body
         if body is not None:
@@ -245,7 +250,7 @@ class Networks:
             tuple(value for _, value in results.auxiliaries),
             tuple(name for name, _ in results.auxiliaries),
             instance.docstring,
-            frozenset(elaborator.evaluator.decided),
+            frozenset(elaborator.evaluator.decided | instance.settled),
         )
         return network, claims
 

@@ -58,3 +58,19 @@ def test_open(text: str) -> None:
 @pytest.mark.parametrize("text", FIXED.values(), ids=FIXED)
 def test_fixed(text: str) -> None:
     assert parameters_of(class_of(text)) == []
+
+
+def test_a_variant_that_says_what_it_takes_takes_no_more() -> None:
+    template = "network T(c, classes = 10, p = 0.5) { input 8 -> fc c -> dropout p -> fc classes }"
+    for declared, taken in (
+        ("network N = T(4)", ["classes", "p"]),
+        ("network N(classes = 10) = T(4, classes)", ["classes"]),
+        ("network N(width = 4, p = 0.1) = T(width, p=p)", ["width", "p"]),
+    ):
+        assert parameters_of(class_of(f"{template}\n{declared}")) == taken
+
+
+def test_a_block_may_ask_whether_it_got_an_operator() -> None:
+    block = "block b(c, act = relu) = fc c -> if act != none { act }"
+    made = class_of(f"{block}\nnetwork N {{ input 8 -> b(4, act=none) -> b(4) -> b(5, act=tanh) }}")
+    assert made()(torch.zeros(2, 8)).shape == (2, 5)
