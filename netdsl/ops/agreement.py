@@ -56,7 +56,7 @@ def _repair(xs: Sequence[TensorType]) -> str:
         return "`concat` joins branches of different channels"
     if len({x.channels for x in xs}) == 1:
         return resized(xs)
-    return ""
+    return f"{resized(xs)}; a 1x1 convolution brings the channels together"
 
 
 def resized(xs: Sequence[TensorType]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import ClassVar
 
@@ -221,6 +222,10 @@ class Residual(Merge):
         for problem in unlike(xs):
             projection = projected(shortcut, branch)
             if not projection:
+                if shortcut.rank == branch.rank and shortcut.channels != branch.channels:
+                    later = projected(shortcut.with_spatial(branch.spatial), branch)
+                    more = f"{resized(xs)}; then project the shortcut: residual< … | {later} >"
+                    problem = replace(problem, help=more if later else problem.help)
                 yield problem
                 continue
             yield Problem(

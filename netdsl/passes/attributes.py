@@ -101,7 +101,7 @@ class Attributes:
     def _geometry(
         self, operator: type[Operator], apply: tree.Apply, names: Environment, given: Given
     ) -> None:
-        size = size_of(apply)
+        size = size_of(operator, apply)
         if size is None:
             return
         first, _, second = operator.geometry.partition("/")

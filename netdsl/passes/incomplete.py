@@ -42,10 +42,8 @@ def _with_slash(geometry: tree.Geometry) -> str:
     return f"{'x'.join(map(str, kernel))}/{channels}"
 
 
-def example_of(operator: type[Operator]) -> str:
-    """How the operator is written in the first example of its docstring."""
-    for line in (operator.__doc__ or "").splitlines():
-        parts = [part.strip() for part in line.split("->")]
-        if len(parts) == 3:
-            return parts[1]
-    return ""
+def example_of(operator: type[Operator], like: str = "") -> str:
+    """How the operator is written in the first example of its docstring, best one with `like`."""
+    lines = [line.split("->") for line in (operator.__doc__ or "").splitlines()]
+    examples = [parts[1].strip() for parts in lines if len(parts) == 3]
+    return next((each for each in examples if like in each), "") or next(iter(examples), "")

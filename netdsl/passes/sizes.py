@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from netdsl.core.operator import Operator
 from netdsl.diagnostics import Fix
 from netdsl.passes.context import Fault, fault
+from netdsl.passes.incomplete import example_of
 from netdsl.source import Span
 from netdsl.syntax import tree
 
@@ -25,7 +26,7 @@ class Size:
     span: Span
 
 
-def size_of(apply: tree.Apply) -> Size | None:
+def size_of(operator: type[Operator], apply: tree.Apply) -> Size | None:
     """The size that is written; none where there is none.
 
     Raises:
@@ -41,7 +42,7 @@ def size_of(apply: tree.Apply) -> Size | None:
             "N405",
             f"`{apply.name.text}` takes one size in parentheses; its other attributes have names",
             apply.arguments.span,
-            help=f"write `{apply.name.text} … name=value`",
+            help=f"for example `{example_of(operator, '=')}`",
         )
     return Size(first.value, None, first.span)
 
