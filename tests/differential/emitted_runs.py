@@ -18,6 +18,11 @@ SMALL = 1_000_000
 """Parameters and numbers of values that the CPU has done with sooner than `meta`."""
 
 
+def is_small(network: CheckedNetwork) -> bool:
+    figures = network.figures
+    return figures.params + figures.activation_bytes < SMALL
+
+
 def emitted(ours: CheckedNetwork) -> tuple[str, str] | None:
     """How the emitted module is not what netdsl said: in what, and both; none where it is.
 
@@ -25,8 +30,7 @@ def emitted(ours: CheckedNetwork) -> tuple[str, str] | None:
     on `meta` where they are many. MACs that differ are counted again on `meta`: on the CPU
     PyTorch's counter misses attention.
     """
-    figures = ours.figures
-    small = figures.params + figures.activation_bytes < SMALL
+    small = is_small(ours)
     found = _compared(ours, "cpu" if small else "meta")
     if small and found is not None and "macs" in found[0]:
         found = _compared(ours, "meta")

@@ -12,7 +12,6 @@ from plain_operators import applied, operator_of
 from plain_values import Made, Plain
 from torch import nn
 
-from netdsl.core.bare import Bare
 from netdsl.core.operator import Merge, Operator
 from netdsl.ops import STANDARD
 from netdsl.syntax import tree
@@ -253,9 +252,7 @@ def operator(
     elif len(flow) != 1:
         raise Refused(f"TypeError: {len(flow)} values for one")
     name = place.level.next() if declared.takes_position else declared.spelling
-    if label is not None and (declared.takes_position or issubclass(declared, Bare)):
-        name = text_of(label, place)
-    key = place.level.under(name)
+    key = place.level.under(text_of(label, place) if label is not None else name)
 
     def start(module: nn.Module | None) -> None:
         initialised(module, key, weights, place.names, place.made)

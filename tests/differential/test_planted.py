@@ -18,13 +18,13 @@ from netdsl.ops import STANDARD
 from netdsl.passes import cost
 from netdsl.passes.names import ScopeNames
 
-CASES = 400
+CASES = 1600
 Wrong = Callable[[Any], Any]
 
 
 @cache
 def cases() -> tuple[Case, ...]:
-    """The cases of the short run."""
+    """The cases of the short run, and as many more as the rarest of these faults needs."""
     return tuple(case_of(f"short {number}") for number in range(CASES))
 
 

@@ -30,17 +30,30 @@ def fixed_parameters(
     if sum(1 for _ in steps(network.body.items)) > LARGEST:
         return everything
     for name in sorted(everything - fixed):
-        expected = text_of(network, fixed)
-        others = [network.again({name: value}) for value in other_values(network.parameters[name])]
-        # The same defaults, so that only what depends on more than the parameter's name shows.
-        texts = [
-            text_of(replace(other, parameters=network.parameters), fixed)
-            for other in others
-            if other is not None
-        ]
-        if not texts or any(text != expected for text in texts):
+        if not _stays(network, name, fixed, text_of):
             fixed |= {name}
     return fixed
+
+
+def _stays(
+    network: Network,
+    name: str,
+    fixed: frozenset[str],
+    text_of: Callable[[Network, frozenset[str]], str],
+) -> bool:
+    """Whether the code is the same for other values of a parameter."""
+    expected = text_of(network, fixed)
+    tried = False
+    for value in other_values(network.parameters[name]):
+        assert network.again is not None
+        other = network.again({name: value})
+        if other is None:
+            continue
+        tried = True
+        # The same defaults, so that only what depends on more than the parameter's name shows.
+        if text_of(replace(other, parameters=network.parameters), fixed) != expected:
+            return False
+    return tried
 
 
 def other_values(value: Any) -> Iterator[int | float]:
