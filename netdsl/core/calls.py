@@ -15,6 +15,9 @@ class Code:
 
     __slots__ = ()
 
+    __iter__ = None
+    """Python would try every index without an end."""
+
     def __getattr__(self, name: str) -> Member:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -78,6 +81,13 @@ class Infix(Code):
 
 
 @dataclass(frozen=True, slots=True)
+class Spread(Code):
+    """`*value` among the arguments of a call."""
+
+    value: Code
+
+
+@dataclass(frozen=True, slots=True)
 class Call(Code):
     function: Code
     arguments: tuple[Any, ...] = ()
@@ -119,4 +129,5 @@ nn = Module("nn.")
 F = Module("F.")
 torch = Module("torch.")
 own = Module("")
-"""Modules that PyTorch lacks: each a file in `netdsl/ops/modules`, printed into emitted files."""
+"""What PyTorch lacks, printed into emitted files: modules, each a file in `netdsl/ops/modules`, and
+functions, in `netdsl/ops/functions`."""

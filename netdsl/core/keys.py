@@ -40,11 +40,10 @@ def entries_of(operation: Operation) -> Iterator[Entry]:
     step = operation.step
     if step.reuse:
         return
-    prefix = f"{operation.key}." if operation.key else ""
     for learned in operation.facts.learned:
         tied = step.weights.tied if learned.name == "weight" else ""
         yield Entry(
-            prefix + learned.name,
+            ".".join(part for part in (operation.key, learned.name) if part),
             learned.shape,
             "float32",
             "parameter",
@@ -52,7 +51,13 @@ def entries_of(operation: Operation) -> Iterator[Entry]:
             f"{tied}.weight" if tied else "",
         )
     for buffer in operation.facts.buffers:
-        yield Entry(prefix + buffer.name, buffer.shape, buffer.dtype, "buffer", False)
+        yield Entry(f"{operation.key}.{buffer.name}", buffer.shape, buffer.dtype, "buffer", False)
+
+
+def module_path(operation: Operation) -> list[str]:
+    """The names that lead to its module; to its scope, where it has no module."""
+    key = operation.key if operation.step.operator.takes_position else operation.path
+    return key.split(".") if key else []
 
 
 def state_dict(flat: Flat) -> tuple[Entry, ...]:
@@ -64,7 +69,7 @@ def state_dict(flat: Flat) -> tuple[Entry, ...]:
     for operation in flat.operations:
         # A module without tensors has its place, too: a path may bring others into its scope.
         place = root
-        for part in operation.key.split(".") if operation.key else ():
+        for part in module_path(operation):
             place = place.children.setdefault(part, _Level())
         for entry in entries_of(operation):
             level = root

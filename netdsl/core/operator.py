@@ -11,9 +11,12 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from netdsl.core.calls import Call, Code
+from netdsl.core.calls import Call, Code, Name
 from netdsl.core.takes import ANY, Problem, Takes
 from netdsl.core.types import TensorType
+
+WEIGHTS = "float32"
+"""The element type of weights in a specification."""
 
 
 class Look(Enum):
@@ -30,9 +33,10 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A learned tensor: its name under the operator, its shape, and whether training changes it."""
+    """A learned tensor: its shape, and whether training changes it."""
 
     name: str
+    """Its name under the operator's; empty for one that has no module around it."""
     shape: tuple[int, ...]
     trainable: bool = True
 
@@ -72,6 +76,8 @@ class Operator(BaseModel):
     """Convolutions and fully connected layers that it counts for on a path."""
     merges: ClassVar[bool] = False
     """Whether it takes several branches."""
+    takes_position: ClassVar[bool] = True
+    """Whether it counts among the elements of its scope: a module does, with a label or without."""
     is_identity: ClassVar[bool] = False
     """Whether it gives its input as it is."""
     is_view: ClassVar[bool] = False
@@ -93,6 +99,20 @@ class Operator(BaseModel):
     def problems(self, inputs: Sequence[TensorType]) -> Iterator[Problem]:
         """Every reason to refuse these inputs."""
         raise NotImplementedError
+
+    def other_precision(self, inputs: Sequence[TensorType]) -> list[Problem]:
+        """That inputs are not of the element type that the weights have."""
+        others = [x.dtype for x in inputs if x.is_float and x.dtype != WEIGHTS]
+        if not others or not (self.learned(inputs) or self.buffers(inputs)):
+            return []
+        return [
+            Problem(
+                f"has weights of {WEIGHTS}, and gets {others[0]}",
+                help="leave `dtype` out of the input: the precision of a module is chosen "
+                "when it is compiled, for weights and inputs together",
+                code="N301",
+            )
+        ]
 
     def learned(self, inputs: Sequence[TensorType]) -> tuple[Learned, ...]:
         return tuple(self.learns(inputs[0]))
@@ -123,6 +143,10 @@ class Operator(BaseModel):
     def constructs(self, inputs: Sequence[TensorType]) -> Call | None:
         """The `nn.Module` that it is, constructed; none where it has no module form."""
         raise NotImplementedError
+
+    def called(self, inputs: Sequence[TensorType], module: Name, values: Sequence[Code]) -> Code:
+        """The call of its module on the values of its inputs."""
+        return module(*values)
 
     def computes(
         self, inputs: Sequence[TensorType], values: Sequence[Code], **references: Code
@@ -162,10 +186,10 @@ class Layer(Operator):
 
     def problems(self, inputs: Sequence[TensorType]) -> Iterator[Problem]:
         (x,) = inputs
-        if self.takes.accepts(x):
-            yield from self.rejects(x)
-        else:
+        if not self.takes.accepts(x):
             yield self.takes.refusal(x)
+        else:
+            yield from self.other_precision(inputs) or self.rejects(x)
 
     def macs(self, inputs: Sequence[TensorType], outputs: Sequence[TensorType]) -> int:
         return self.costs(inputs[0], outputs[0])
@@ -203,12 +227,15 @@ class Merge(Operator):
     """An operator on branches: several inputs, one output, no weights unless it says so."""
 
     merges: ClassVar[bool] = True
+    takes_position: ClassVar[bool] = False
     look: ClassVar[Look] = Look.MERGE
     least: ClassVar[int] = 2
     """The fewest branches it takes."""
     most: ClassVar[int | None] = None
     implied_input: ClassVar[bool] = False
     """Whether a single branch is merged with what flows in, as in `residual< f >`."""
+    takes_one: ClassVar[bool] = False
+    """Whether it works on one value, too: then it may stand in a chain without branches."""
 
     def disagrees(self, xs: Sequence[TensorType]) -> Iterator[Problem]:
         """Reasons to refuse the branches."""
@@ -217,6 +244,10 @@ class Merge(Operator):
     def merged(self, xs: Sequence[TensorType]) -> TensorType:
         """The type of the output."""
         return xs[0]
+
+    def torch(self, xs: Sequence[TensorType]) -> Call | None:
+        """Its module, as PyTorch writes it."""
+        return None
 
     def function(
         self, xs: Sequence[TensorType], values: Sequence[Code], **references: Code
@@ -232,10 +263,11 @@ class Merge(Operator):
             if not self.takes.accepts(x):
                 yield self.takes.refusal(x)
                 return
-        yield from self.disagrees(inputs)
+        yield from self.other_precision(inputs) or self.disagrees(inputs)
 
     def constructs(self, inputs: Sequence[TensorType]) -> Call | None:
-        return None
+        call = self.torch(inputs)
+        return call and call.without(self.torch_defaults)
 
     def computes(
         self, inputs: Sequence[TensorType], values: Sequence[Code], **references: Code

@@ -92,4 +92,11 @@ MAPS = Takes(
 IMAGES = Takes("an image, channels first (such as 28x28/6)", (2,), (Layout.FIRST,))
 VECTORS = Takes("a vector (such as 120)", (0,))
 CHANNELLED = Takes("a vector, or a value with channels", None)
+TOKENS = Takes(
+    "tokens: a sequence with its channels last (such as 197/768 layout=last)",
+    (1,),
+    (Layout.LAST,),
+    help="`tokens` makes tokens of a signal, an image or a volume",
+)
+MAPS_OR_TOKENS = Takes("a signal, an image, a volume or tokens", (1, 2, 3), help=FROM_VECTOR)
 FEATURES = Takes("a vector, or a value with its channels last", layouts=(Layout.LAST,))

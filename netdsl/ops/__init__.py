@@ -6,6 +6,8 @@ from netdsl.core.registry import ops_in
 from netdsl.ops import (
     activation,
     adaptive_pool,
+    attention,
+    bare,
     border,
     channel_norm,
     channels,
@@ -17,6 +19,7 @@ from netdsl.ops import (
     linear,
     merge,
     norm,
+    partition,
     pool,
     rbf,
     rectifier,
@@ -25,6 +28,7 @@ from netdsl.ops import (
     scale,
     shape,
     softmax,
+    window_attention,
 )
 
 STANDARD = ops_in(
@@ -47,6 +51,10 @@ STANDARD = ops_in(
     resize,
     border,
     scale,
+    bare,
+    attention,
+    window_attention,
+    partition,
     embedding,
     rbf,
 )

@@ -201,41 +201,50 @@ class Pad(Layer):
 
 
 class Subsample(Layer):
-    """Keeps every so many positions along each spatial axis, the first included.
+    """Keeps every so many positions along each spatial axis, from `offset` on.
 
     32x32/16 -> subsample 2 -> 16x16/16
     33x30/16 -> subsample 2x4 -> 17x8/16
     100/8 -> subsample stride=3 -> 34/8
     8x16x16/4 -> subsample 2 -> 4x8x8/4
     49/96 layout=last -> subsample 2 -> 25/96 layout=last
+    56x56/96 layout=last -> subsample 2 offset=(1, 0) -> 28x28/96 layout=last
 
-    What a 1x1 convolution with a stride sees; the shortcut without weights of He et al. 2015.
+    What a 1x1 convolution with a stride sees; the shortcut without weights of He et al. 2015. Four
+    of them with all offsets, joined, are the patch merging of Swin (Liu et al. 2021).
     """
 
     stride: Sizes
     """Step between the positions kept."""
+    offset: Wholes = 0
+    """The first position kept."""
 
     geometry: ClassVar[str] = "stride"
     takes = SPATIAL
     is_view = True
-    torch_defaults: ClassVar[dict[str, Any]] = {"first": 2}
+    torch_defaults: ClassVar[dict[str, Any]] = {"offset": 0, "first": 2}
     habits = ("downsample", "stride", "decimate")
 
     def rejects(self, x: TensorType) -> Iterator[Problem]:
-        yield from miscounted(x, stride=self.stride)
+        yield from miscounted(x, stride=self.stride, offset=self.offset)
+        starts = plain(axes(self.offset, x.rank))
+        if any(start >= size for start, size in zip(starts, x.spatial, strict=False)):
+            yield Problem(
+                f"keeps nothing of {x} from position {max(starts)} on", "offset", code="N304"
+            )
 
     def gives(self, x: TensorType) -> TensorType:
-        steps = spread(self.stride, x.rank)
-        return x.with_spatial(
-            tuple(-(-size // step) for size, step in zip(x.spatial, steps, strict=True))
-        )
+        steps, starts = spread(self.stride, x.rank), spread(self.offset, x.rank)
+        sizes = zip(x.spatial, steps, starts, strict=True)
+        return x.with_spatial(tuple(-(-(size - start) // step) for size, step, start in sizes))
 
     def windows(self, x: TensorType) -> tuple[Window, ...]:
         return reaches(x, 1, self.stride)
 
     def torch(self, x: TensorType) -> Call:
-        return own.Subsample(*axes(self.stride, x.rank), first=_first(x))
+        steps, offset = axes(self.stride, x.rank), compact(axes(self.offset, x.rank))
+        return own.Subsample(*steps, offset=offset, first=_first(x))
 
     def function(self, x: TensorType, value: Code, **references: Code) -> Code:
-        steps = tuple(slice(None, None, step) for step in axes(self.stride, x.rank))
-        return _sliced(x, value, steps)
+        every = zip(axes(self.offset, x.rank), axes(self.stride, x.rank), strict=True)
+        return _sliced(x, value, tuple(slice(start or None, None, step) for start, step in every))

@@ -87,17 +87,18 @@ class Merges:
             self.fixes(apply, problem),
         )
 
-    def operator(self, apply: tree.Apply, frame: Frame) -> type[Operator]:
+    def operator(self, apply: tree.Apply, frame: Frame) -> type[Merge]:
         entity = frame.names.find(apply.name.text)
+        found = self.elaborator.registry.get(apply.name.text)
         if isinstance(entity, OperatorEntity):
-            return entity.operator
-        return self.elaborator.registry[apply.name.text]
+            found = entity.operator
+        assert found is not None and issubclass(found, Merge)
+        return found
 
     def values(
-        self, operator: type[Operator], apply: tree.Apply, flow: Flow, frame: Frame
+        self, operator: type[Merge], apply: tree.Apply, flow: Flow, frame: Frame
     ) -> list[Value]:
         """What the branches give, and the input where a single branch implies it."""
-        assert issubclass(operator, Merge)
         if apply.branches is None:
             if len(flow) > 1:
                 return list(flow)

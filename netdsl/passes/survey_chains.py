@@ -89,7 +89,6 @@ class SurveyedMerges(Merges):
             for branch in apply.branches or ():
                 self.branch(branch, flow, frame)
             raise
-        assert issubclass(operator, Merge)
         if apply.branches is None and flow == (self.elaborator.one,) and not operator.takes_one:
             raise no_branches(operator, apply)
         self.values(operator, apply, flow, frame)

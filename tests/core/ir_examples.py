@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shipped import FILES
+
 from netdsl.files import Reader
 from netdsl.pipeline import CheckedNetwork, check
 
 ROOT = Path(__file__).parents[2]
-SPECS = sorted((ROOT / "specs").rglob("*.net"))
+SPECS = [ROOT / "specs" / name for name in FILES]
 SCHEMA = ROOT / "docs" / "schemas" / "ir.json"
 
 ALL = '''

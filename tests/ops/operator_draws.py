@@ -12,6 +12,8 @@ from netdsl.core.operator import Merge, Operator
 from netdsl.core.types import Layout, TensorType
 
 NUMBERS = (0, 0.0, 0.1, 0.5, 1, 1.0, -0.5, 2.0, 1e-5)
+ONCE_A_BATCH = {"shifted_window_attention_v2"}
+"""Operators that compute something once, however large the batch: their MACs are a batch of one's."""
 CHANNELS = (1, 2, 3, 4, 6, 8, 12)
 
 
@@ -32,7 +34,7 @@ def drawn_inputs(declared: type[Operator], random: Random) -> tuple[TensorType, 
     first = drawn_input(declared, random)
     if not issubclass(declared, Merge):
         return (first,)
-    count = random.randint(1, 3)
+    count = random.randint(0, 3) if declared.takes_one else random.randint(1, 3)
     return (first, *(_near(first, declared, random) for _ in range(count)))
 
 

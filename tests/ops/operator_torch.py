@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,14 +16,18 @@ from torch.nn import functional as F
 from torch.utils.flop_counter import FlopCounterMode
 
 import netdsl.ops
-from netdsl.core.calls import Call, Code, Infix, Item, Member, Name
-from netdsl.core.operator import Operator
+from netdsl.core.bare import Bare
+from netdsl.core.calls import Call, Code, Infix, Item, Member, Name, Spread
+from netdsl.core.operator import Buffer, Learned, Operator
 from netdsl.core.types import TensorType
 
 # The tests run side by side; small tensors gain nothing from threads.
 torch.set_num_threads(1)
+# PyTorch counts no operations in it.
+torch.backends.mha.set_fastpath_enabled(False)
 
 FOLDER = Path(netdsl.ops.__file__).with_name("modules")
+FUNCTIONS = FOLDER.with_name("functions")
 INFIX = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
@@ -44,13 +48,11 @@ def own_modules() -> dict[str, Path]:
 
 
 @cache
-def own_class(name: str) -> type[nn.Module]:
-    spec = spec_from_file_location(f"own_{name}", own_modules()[name])
-    assert spec and spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found: type[nn.Module] = getattr(module, name)
-    return found
+def own(name: str) -> Any:
+    """A module's class or a function that PyTorch lacks."""
+    is_class = name[0].isupper()
+    place = f"modules.{own_modules()[name].stem}" if is_class else f"functions.{name}"
+    return getattr(import_module(f"netdsl.ops.{place}"), name)
 
 
 def realised(code: Any, scope: dict[str, Any]) -> Any:
@@ -71,16 +73,22 @@ def realised(code: Any, scope: dict[str, Any]) -> Any:
         case Infix(operator, left, right):
             return INFIX[operator](realised(left, scope), realised(right, scope))
         case Call(function, arguments, keywords):
-            positional = realised(arguments, scope)
+            positional = [each for part in arguments for each in _positional(part, scope)]
             named = {name: realised(value, scope) for name, value in keywords.items()}
             return realised(function, scope)(*positional, **named)
     raise AssertionError(f"no such code: {code}")
 
 
+def _positional(argument: Any, scope: dict[str, Any]) -> Sequence[Any]:
+    if isinstance(argument, Spread):
+        return tuple(realised(argument.value, scope))
+    return (realised(argument, scope),)
+
+
 def _named(text: str, scope: dict[str, Any]) -> Any:
     root, *members = text.split(".")
     known = {"nn": nn, "F": F, "torch": torch, "float": float} | scope
-    value = known[root] if root in known else own_class(root)
+    value = known[root] if root in known else own(root)
     for member in members:
         value = getattr(value, member)
     return value
@@ -94,7 +102,7 @@ def calls_in(code: Any) -> Iterator[Call]:
     elif isinstance(code, Call):
         yield code
         yield from calls_in((code.function, code.arguments, tuple(code.keywords.values())))
-    elif isinstance(code, Member):
+    elif isinstance(code, Member | Spread):
         yield from calls_in(code.value)
     elif isinstance(code, Item):
         yield from calls_in((code.value, code.index))
@@ -112,13 +120,48 @@ def tensor(x: TensorType, batch: int, device: str) -> Tensor:
     return torch.zeros(shape, dtype=getattr(torch, x.dtype))
 
 
+class Holder(nn.Module):
+    """An operator's bare tensor, held by a module, which computes what the operator does."""
+
+    def __init__(self, operator: Bare, inputs: Sequence[TensorType]) -> None:
+        super().__init__()
+        self.operator = operator
+        self.inputs = inputs
+        self.weight: nn.Parameter = realised(operator.tensor(inputs[0]), {})
+
+    def forward(self, value: Tensor) -> Tensor:
+        code = self.operator.computes(self.inputs, [Name("value")], tensor=Name("tensor"))
+        result: Tensor = realised(code, {"value": value, "tensor": self.weight})
+        return result
+
+
 def module_of(operator: Operator, inputs: Sequence[TensorType], device: str) -> nn.Module | None:
     code = operator.constructs(inputs)
-    if code is None:
-        return None
     with torch.device(device):
-        module: nn.Module = realised(code, {})
+        if isinstance(operator, Bare):
+            module: nn.Module = Holder(operator, inputs)
+        elif code is not None:
+            module = realised(code, {})
+        else:
+            return None
     return module.double() if device == "cpu" else module
+
+
+def saved(learned: Sequence[Learned], buffers: Sequence[Buffer]) -> list[tuple[str, Any]]:
+    """The names and shapes of a `state_dict`: a module's own tensors come before its children's."""
+    found: list[tuple[str, Any]] = [(each.name or "weight", each.shape) for each in learned]
+    found += [(each.name, each.shape) for each in buffers]
+    return sorted(found, key=lambda entry: "." in entry[0])
+
+
+def module_called(
+    operator: Operator, inputs: Sequence[TensorType], module: nn.Module, tensors: Sequence[Tensor]
+) -> Any:
+    """The result of its module."""
+    names = [Name(f"value{place}") for place in range(len(tensors))]
+    code = operator.called(inputs, Name("module"), names)
+    scope: dict[str, Any] = {name.text: each for name, each in zip(names, tensors, strict=True)}
+    return realised(code, scope | {"module": module})
 
 
 def called(
@@ -155,7 +198,7 @@ def run(
         value.requires_grad_(value.is_floating_point())
     module = module_of(operator, inputs, device)
     if module is not None:
-        outputs = as_tuple(module.train(training)(*tensors))
+        outputs = as_tuple(module_called(operator, inputs, module.train(training), tensors))
     else:
         others = {name: tensor(value, 2, device) for name, value in references.items()}
         outputs = as_tuple(called(operator, inputs, tensors, others, training))
@@ -176,7 +219,7 @@ def counted_macs(
         tensors = [tensor(x, batch, "meta") for x in inputs]
         module = module_of(operator, inputs, "meta")
         if module is not None:
-            module.eval()(*tensors)
+            module_called(operator, inputs, module.eval(), tensors)
         else:
             others = {name: tensor(value, batch, "meta") for name, value in references.items()}
             called(operator, inputs, tensors, others)

@@ -9,6 +9,7 @@ import pytest
 from operator_draws import drawn_inputs, drawn_operator
 from operator_examples import Example, examples
 
+from netdsl.core.bare import Bare
 from netdsl.core.calls import Name
 from netdsl.core.operator import Operator
 from netdsl.core.symbolic import Symbolic, symbol
@@ -50,6 +51,9 @@ def writes(operator: Operator, inputs: Any) -> None:
     operator.constructs(inputs)
     fields = {name: getattr(operator, name) for name in type(operator).model_fields}
     references = {name: Name(name) for name, x in fields.items() if isinstance(x, TensorType)}
+    if isinstance(operator, Bare):
+        operator.tensor(inputs[0])
+        references["tensor"] = Name("tensor")
     operator.computes(inputs, [Name("value")] * len(inputs), **references)
 
 

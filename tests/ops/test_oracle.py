@@ -14,13 +14,16 @@ from operator_torch import (
     called,
     calls_in,
     counted_macs,
+    module_called,
     module_of,
-    own_class,
+    own,
     realised,
     run,
+    saved,
     tensor,
 )
 
+from netdsl.core.bare import Bare
 from netdsl.core.calls import Call, Code, Name
 from netdsl.core.documentation import attribute_docs
 from netdsl.core.operator import Layer, Merge, Operator
@@ -65,14 +68,13 @@ def test_tensors(example: Example) -> None:
     if module is None:
         assert (learned, buffers) == ((), ())
         return
-    assert [(each.name, each.shape, each.trainable) for each in learned] == [
+    assert [(each.name or "weight", each.shape, each.trainable) for each in learned] == [
         (name, tuple(each.shape), each.requires_grad) for name, each in module.named_parameters()
     ]
     assert [(each.name, each.shape, f"torch.{each.dtype}") for each in buffers] == [
         (name, tuple(each.shape), str(each.dtype)) for name, each in module.named_buffers()
     ]
-    names = [each.name for each in learned] + [each.name for each in buffers]
-    assert [*module.state_dict()] == names
+    assert [*module.state_dict()] == [name for name, _ in saved(learned, buffers)]
 
 
 @every_example
@@ -91,7 +93,9 @@ def test_forms_agree(example: Example, training: bool) -> None:
     references = {name: tensor(value, 2, "cpu") for name, value in example.references.items()}
     if module is not None and module.state_dict():
         names = [Name("value")] * len(tensors)
-        assert example.operator.computes(example.inputs, names) is None, "a state, yet a function"
+        if not isinstance(example.operator, Bare):
+            code = example.operator.computes(example.inputs, names)
+            assert code is None, "a state, yet a function"
         return
     torch.manual_seed(1)
     outputs = called(example.operator, example.inputs, tensors, references, training)
@@ -99,7 +103,7 @@ def test_forms_agree(example: Example, training: bool) -> None:
         assert outputs is not None, "neither a module nor a function"
     elif outputs is not None:
         torch.manual_seed(1)
-        output = module.train(training)(*tensors)
+        output = module_called(example.operator, example.inputs, module.train(training), tensors)
         assert output.dtype is outputs.dtype
         # In most cases they are the same call; a sum may be taken in another order.
         if not torch.equal(output, outputs):
@@ -109,13 +113,14 @@ def test_forms_agree(example: Example, training: bool) -> None:
 def raw_forms(example: Example) -> list[Code]:
     """Both forms before PyTorch's defaults are left out."""
     names = [Name(f"value{place}") for place in range(len(example.inputs))]
-    references = {name: Name(name) for name in example.references}
+    references = {name: Name(name) for name in (*example.references, "tensor")}
     forms: list[Code | None] = []
     match example.operator:
         case Layer() as layer:
             forms.append(layer.torch(example.inputs[0]))
             forms.append(layer.function(example.inputs[0], names[0], **references))
         case Merge() as merge:
+            forms.append(merge.torch(example.inputs))
             forms.append(merge.function(example.inputs, names, **references))
     return [form for form in forms if form is not None]
 
@@ -163,6 +168,7 @@ def test_leaving_out_changes_nothing(example: Example) -> None:
     scope: dict[str, Any] = {f"value{place}": value for place, value in enumerate(tensors)}
     scope["self"] = torch.nn.Identity().eval()
     scope |= {name: tensor(value, 2, "cpu") for name, value in example.references.items()}
+    scope["tensor"] = torch.ones(1, dtype=torch.float64).expand(1, 1, example.inputs[0].channels)
     for form in raw_forms(example):
         if isinstance(form, Call) and not isinstance(realised(form, scope), torch.nn.Module):
             stripped = form.without(example.operator.torch_defaults)
@@ -224,4 +230,4 @@ def test_own_modules_are_known() -> None:
     for example in EXAMPLES:
         code = example.operator.constructs(example.inputs)
         if code is not None and isinstance(code.function, Name) and "." not in code.function.text:
-            assert issubclass(own_class(code.function.text), torch.nn.Module)
+            assert issubclass(own(code.function.text), torch.nn.Module)

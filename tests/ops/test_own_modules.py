@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import ast
+import math
+import re
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import torch
 from operator_examples import Example, examples
-from operator_torch import FOLDER, module_of, own_modules, tensor
+from operator_torch import FOLDER, FUNCTIONS, module_of, own_modules, tensor
+from torch import Tensor, nn
+from torch.nn import functional as F
 
 from netdsl.core.calls import Name
 from netdsl.ops import STANDARD
+from netdsl.targets.python.own import file_of, needed
 
 FILES = sorted(FOLDER.glob("*.py"))
+FUNCTION_FILES = sorted(FUNCTIONS.glob("*.py"))
 every_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 IMPORTS = {
+    "import math",
     "import torch",
     "from torch import Tensor",
     "from torch import Tensor, nn",
@@ -56,16 +64,57 @@ def uses() -> list[Example]:
 every_use = pytest.mark.parametrize("example", uses(), ids=lambda each: each.line)
 
 
+OF_OURS = re.compile(r"from netdsl\.ops\.(?:functions|modules)\.(\w+) import (\w+)")
+
+
+def imported(statements: list[ast.stmt]) -> None:
+    """PyTorch, and what is printed beside it: one name of a file of its own."""
+    for statement in statements:
+        text = ast.unparse(statement)
+        ours = OF_OURS.fullmatch(text)
+        assert text in IMPORTS or (ours and file_of(ours[2]) == f"{ours[1]}.py"), text
+
+
+def has_types(declared: ast.AST) -> None:
+    for function in ast.walk(declared):
+        if isinstance(function, ast.FunctionDef):
+            assert function.returns is not None, f"{function.name} has no return type"
+
+
 @every_file
-def test_one_class_and_torch_alone(path: Path) -> None:
+def test_one_class(path: Path) -> None:
     *imports, declared = ast.parse(path.read_text()).body
     assert isinstance(declared, ast.ClassDef)
     assert declared.name == "".join(part.capitalize() for part in path.stem.split("_"))
     assert ast.get_docstring(declared)
-    assert {ast.unparse(statement) for statement in imports} <= IMPORTS
-    for function in ast.walk(declared):
-        if isinstance(function, ast.FunctionDef):
-            assert function.returns is not None, f"{function.name} has no return type"
+    imported(imports)
+    has_types(declared)
+
+
+@pytest.mark.parametrize("path", FUNCTION_FILES, ids=lambda path: path.stem)
+def test_one_function(path: Path) -> None:
+    *imports, declared = ast.parse(path.read_text()).body
+    assert isinstance(declared, ast.FunctionDef)
+    assert declared.name == path.stem
+    assert ast.get_docstring(declared)
+    imported(imports)
+    has_types(declared)
+
+
+@pytest.mark.parametrize("path", [*FILES, *FUNCTION_FILES], ids=lambda path: path.stem)
+def test_it_stands_alone_in_emitted_code(path: Path) -> None:
+    """What a file imports of ours is printed with it, before it."""
+    name = ast.parse(path.read_text()).body[-1].name  # type: ignore[attr-defined]
+    scope: dict[str, object] = {"torch": torch, "nn": nn, "F": F, "Tensor": Tensor, "math": math}
+    exec("\n\n".join(needed({name})), scope)
+    used = {
+        node.id
+        for text in needed({name})
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    ours = {each.stem for each in FUNCTION_FILES} | set(own_modules())
+    assert used & ours <= set(scope)
 
 
 @every_file
@@ -75,7 +124,11 @@ def test_an_example_uses_it(path: Path) -> None:
 
 
 def test_netdsl_imports_none() -> None:
-    assert not [name for name in sys.modules if name.startswith("netdsl.ops.modules")]
+    code = "import sys, netdsl.ops, netdsl.targets.python; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert "netdsl.ops.attention" in loaded
+    assert not [name for name in loaded if re.match(r"netdsl\.ops\.(modules|functions)", name)]
 
 
 @every_use

@@ -13,13 +13,15 @@ from xml.etree import ElementTree
 
 import pytest
 from helpers import network
+from shipped import FILES
+from shipped import SPECS as FOLDER
 
 from netdsl.files import Reader
 from netdsl.pipeline import CheckedNetwork, check
 from netdsl.targets.graphviz.draw import picture_of
 from netdsl.targets.graphviz.picture import Box, Frame, Kind, Picture
 
-SPECS = sorted((Path(__file__).parents[2] / "specs").rglob("*.net"))
+SPECS = [FOLDER / name for name in FILES]
 DRAWS = shutil.which("dot") is not None
 needs_dot = pytest.mark.skipif(not DRAWS, reason="Graphviz's dot is not installed")
 OPERATIONS = (Kind.OPERATOR, Kind.MERGE, Kind.REST)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from netdsl.core.flat import Operation, flatten
 from netdsl.core.network import Item, Network, Scope, Step
-from netdsl.core.operator import Merge
+from netdsl.core.operator import Look
 from netdsl.passes.cost import Figures
 from netdsl.targets.graphviz.arrows import Arrows
 from netdsl.targets.graphviz.folding import Folding
@@ -110,7 +110,7 @@ class Drawing:
             made, read = operation.outputs[0], operation.inputs[0]
             self.folding.same[made] = self.folding.drawn(read)
             return
-        kind = Kind.MERGE if isinstance(step.operator, Merge) else Kind.OPERATOR
+        kind = Kind.MERGE if step.operator.look is Look.MERGE else Kind.OPERATOR
         box = self.picture.box(step_text(step, part.names, part.varies), kind, frame)
         box.look, box.count = step.operator.look, part.count
         box.dashed = self.dashed[part.start]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from netdsl.core.calls import Infix, Name
 from netdsl.core.network import Network, Scope, Step, Value
 from netdsl.core.notation import literal, notation
-from netdsl.core.operator import Merge
+from netdsl.core.operator import Look, Merge
 from netdsl.core.types import Layout, TensorType
 from netdsl.passes.cost import Figures
 from netdsl.targets.graphviz.picture import Box, Frame, Kind
@@ -25,7 +25,7 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 
 def step_text(step: Step, names: tuple[str, str], varies: bool) -> str:
     """`conv1: conv 7x7/64 stride=2`."""
-    if isinstance(step.operator, Merge):
+    if step.operator.look is Look.MERGE:
         return glyph(step)
     text = notation(step) + (" …" if varies else "")
     if step.labelled:

@@ -9,6 +9,7 @@ from netdsl.core.liveness import captured
 from netdsl.core.symbolic import rebased, spread
 from netdsl.targets.python.loops import looped, repeated
 from netdsl.targets.python.lower import Words
+from netdsl.targets.python.modules import is_plainly_called
 from netdsl.targets.python.nodes import ABSENT, Call, Choice, Loop, Node, Sequence, Text, Tuple
 from netdsl.targets.python.printer import string
 
@@ -121,7 +122,7 @@ class Chains:
         if isinstance(item, net.Scope):
             return self.classes.construct(item, words)
         node = self.classes.modules.of(item, words)
-        if node is None:
+        if node is None or not is_plainly_called(item):
             raise NotPlain
         return node
 

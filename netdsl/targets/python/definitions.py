@@ -25,6 +25,8 @@ class Assign:
 
     name: str
     value: Node
+    is_tensor: bool = False
+    """Whether it is a bare tensor, and no module."""
 
 
 @dataclass(frozen=True, slots=True)

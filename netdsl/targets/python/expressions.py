@@ -54,3 +54,17 @@ def member(name: str) -> Node:
     for part in inner:
         node = Item(node, (Text(string(part)),))
     return node
+
+
+def owner_of(name: str) -> Node:
+    """What holds a module or a tensor of this class: `self`, or the folder of a path."""
+    folder = name.rpartition(".")[0]
+    return member(folder) if folder else Text("self")
+
+
+def tensor_member(name: str) -> Node:
+    """A bare tensor of this class as code: `self.class_token`, `self.encoder.pos_embedding`."""
+    last = name.rpartition(".")[2]
+    if is_attribute(last):
+        return Member(owner_of(name), last)
+    return Call(Text("getattr"), (owner_of(name), Text(string(last))))

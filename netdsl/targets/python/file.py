@@ -10,6 +10,7 @@ from netdsl.core.symbolic import plain
 from netdsl.source import Span
 from netdsl.targets.python.classes import Classes, Decided
 from netdsl.targets.python.definitions import Assign, Definition, Give, Keep, Let
+from netdsl.targets.python.expressions import member, owner_of, tensor_member
 from netdsl.targets.python.names import (
     identifier,
     is_attribute,
@@ -23,6 +24,7 @@ from netdsl.targets.python.nodes import (
     Choice,
     ChoiceCall,
     Construct,
+    Member,
     Node,
     Number,
     Symbol,
@@ -30,7 +32,7 @@ from netdsl.targets.python.nodes import (
     Tuple,
     walk,
 )
-from netdsl.targets.python.own import class_text, own_names
+from netdsl.targets.python.own import needed
 from netdsl.targets.python.printer import INDENT, WIDTH, Printer, number, string
 from netdsl.targets.python.text import docstring, signature
 
@@ -78,7 +80,7 @@ class File:
             for part in walk(node)
             if isinstance(part, Text)
         }
-        parts = [class_text(name) for name in own_names(names)]
+        parts = needed(names)
         if "initialized" in names:
             parts.append(INITIALIZED)
         if len(self.network.outputs) > 1 or self.network.auxiliaries:
@@ -159,23 +161,13 @@ class File:
                 value = replace(
                     value, chosen=value.chosen or none, otherwise=value.otherwise or none
                 )
-        *folders, last = statement.name.split(".")
-        owner = "self"
-        for folder in folders:
-            owner = (
-                f"{owner}.{folder}"
-                if owner == "self" and is_attribute(folder)
-                else (
-                    f"getattr(self, {string(folder)})"
-                    if owner == "self"
-                    else f"{owner}[{string(folder)}]"
-                )
-            )
-        if folders:
-            return self.printer.laid_out(value, f"{owner}[{string(last)}] = ", "", 2)
-        if is_attribute(last):
-            return self.printer.laid_out(value, f"self.{last} = ", "", 2)
-        call = Call(Text("self.add_module"), (Text(string(last)), value))
+        owner, last = owner_of(statement.name), statement.name.rpartition(".")[2]
+        in_folder = owner != Text("self") and not statement.is_tensor
+        if in_folder or is_attribute(last):
+            target = (tensor_member if statement.is_tensor else member)(statement.name)
+            return self.printer.laid_out(value, f"{self.printer.flat(target)} = ", "", 2)
+        register = "register_parameter" if statement.is_tensor else "add_module"
+        call = Call(Member(owner, register), (Text(string(last)), value))
         return self.printer.laid_out(call, "", "", 2)
 
     def forward(self, definition: Definition) -> list[str]:
@@ -259,7 +251,7 @@ def imports(body: str) -> str:
     def has(pattern: str) -> bool:
         return re.search(pattern, body) is not None
 
-    standard = []
+    standard = ["import math"] if has(r"(?<![\w.])math\.") else []
     if has(r"\bOrderedDict\("):
         standard.append("from collections import OrderedDict")
     if has(r"\bCallable\["):

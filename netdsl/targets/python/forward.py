@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from netdsl.core import network as net
+from netdsl.core.bare import Bare
 from netdsl.core.liveness import Liveness
 from netdsl.core.operator import Look
 from netdsl.passes.names import REFUSED
@@ -15,7 +16,7 @@ from netdsl.targets.python.chains import turn_words
 from netdsl.targets.python.definitions import Assign, Give, Keep, Let
 from netdsl.targets.python.expressions import length, member, renamed
 from netdsl.targets.python.lower import Words
-from netdsl.targets.python.modules import computed, is_module, names_of, reads
+from netdsl.targets.python.modules import applied, computed, is_module, names_of, reads
 from netdsl.targets.python.names import identifier, outputs_class, parameter
 from netdsl.targets.python.nodes import (
     ABSENT,
@@ -165,11 +166,11 @@ class Forward:
 
     def step(self, step: net.Step) -> None:
         # A module for what has state or a name; a function for the rest, as one writes by hand.
+        if isinstance(step.operator, Bare) and step.name is not None and not step.reuse:
+            tensor = self.classes.modules.tensor(step, self.words)
+            self.init.append(Assign(step.name, tensor, is_tensor=True))
         if is_module(step):
             self.module(step)
-            if self.live.runs(step):
-                self.call(step, [self.variables.take(value) for value in step.inputs])
-            return
         if not self.live.runs(step):
             return
         for place, value in enumerate(step.inputs):
@@ -179,11 +180,14 @@ class Forward:
             if reads(step, f"${name}") > 1:
                 self.variables.settle(value, True)
         inputs = [self.variables.take(value) for value in step.inputs]
+        if is_module(step):
+            self.give(step.outputs, self.in_forward(applied(step, self.words, inputs)), step)
+            return
         references = [self.variables.take(value) for value in step.references.values()]
         node = computed(step, self.words, inputs, references)
         if node is None:
             self.module(step)
-            self.call(step, inputs)
+            self.give(step.outputs, self.in_forward(applied(step, self.words, inputs)), step)
             return
         self.give(step.outputs, self.in_forward(node), step)
 
@@ -194,10 +198,6 @@ class Forward:
             if node is None:
                 raise TypeError(f"{step.operator.spelling} has neither a module nor a function")
             self.assign(step.name, node)
-
-    def call(self, step: net.Step, inputs: list[Node]) -> None:
-        assert step.name is not None
-        self.give(step.outputs, Call(member(step.name), tuple(inputs)), step)
 
     def scope(self, scope: net.Scope) -> None:
         if not scope.reuse:

@@ -18,6 +18,7 @@ from netdsl.targets.python.nodes import (
     Prefix,
     Sequence,
     Slice,
+    Spread,
     Symbol,
     Text,
     Tuple,
@@ -44,6 +45,8 @@ def lower(code: Any, words: Words, values: Mapping[str, Node] | None = None) -> 
                 tuple(lower(argument, words, known) for argument in code.arguments),
                 tuple((name, lower(value, words, known)) for name, value in code.keywords.items()),
             )
+        case calls.Spread():
+            return Spread(lower(code.value, words, known))
         case calls.Member():
             return Member(lower(code.value, words, known), code.name)
         case calls.Item():

@@ -6,9 +6,11 @@ from typing import Any
 
 from netdsl.core import calls
 from netdsl.core.attributes import Scheme
+from netdsl.core.bare import Bare
 from netdsl.core.initialisation import INITIALISATIONS
 from netdsl.core.network import Item, Scope, Step, inner_items
 from netdsl.core.symbolic import formula_of
+from netdsl.targets.python.expressions import member, tensor_member
 from netdsl.targets.python.lower import Words, lower, written
 from netdsl.targets.python.nodes import Call, Node, Text
 
@@ -32,6 +34,13 @@ class Modules:
             self.known[key] = self.made(step, words)
         return self.known[key]
 
+    def tensor(self, step: Step, words: Words) -> Node:
+        """The construction of a bare tensor."""
+        assert isinstance(step.operator, Bare)
+        (x,) = step.input_types
+        node = lower(step.operator.tensor(x), words)
+        return node if step.weights.init is None else filled(node, step.weights.init, words)
+
     def made(self, step: Step, words: Words) -> Node | None:
         code = step.operator.constructs(step.input_types)
         if code is None:
@@ -45,16 +54,28 @@ class Modules:
 
 def initialised(module: Node, scheme: Scheme, tensor: str, words: Words) -> Node:
     """`initialized(module, nn.init.normal_, std=0.01)`; the bias is named, the weight is not."""
-    known = INITIALISATIONS[scheme.name]
-    options = tuple((known.options[name], written(value, words)) for name, value in scheme.options)
     which = (Text('"bias"'),) if tensor == "bias" else ()
-    return Call(Text("initialized"), (module, Text(f"nn.init.{known.function}"), *which), options)
+    fill = Text(f"nn.init.{INITIALISATIONS[scheme.name].function}")
+    return Call(Text("initialized"), (module, fill, *which), _options(scheme, words))
+
+
+def filled(tensor: Node, scheme: Scheme, words: Words) -> Node:
+    """`nn.init.normal_(nn.Parameter(…), std=0.02)`, which gives the parameter."""
+    fill = Text(f"nn.init.{INITIALISATIONS[scheme.name].function}")
+    return Call(fill, (tensor,), _options(scheme, words))
+
+
+def _options(scheme: Scheme, words: Words) -> tuple[tuple[str, Node], ...]:
+    names = INITIALISATIONS[scheme.name].options
+    return tuple((names[name], written(value, words)) for name, value in scheme.options)
 
 
 def has_state(step: Step) -> bool:
     """Whether a step's module holds tensors, so that its name is a part of keys."""
     types = step.input_types
-    return bool(step.operator.learned(types) or step.operator.buffers(types))
+    return not isinstance(step.operator, Bare) and bool(
+        step.operator.learned(types) or step.operator.buffers(types)
+    )
 
 
 def is_module(step: Step) -> bool:
@@ -69,21 +90,44 @@ def computed(
     step: Step, words: Words, arguments: list[Node], references: list[Node]
 ) -> Node | None:
     """A step as a function of its inputs; none where only its module will do."""
-    places = [calls.Name(f"${place}") for place in range(len(arguments))]
-    named = {name: calls.Name(f"${name}") for name in step.references}
-    code = step.operator.computes(step.input_types, places, **named)
+    code = _function(step)
     if code is None:
         return None
-    values = {place.text: node for place, node in zip(places, arguments, strict=True)}
+    values = {f"${place}": node for place, node in enumerate(arguments)}
     values |= {f"${name}": node for name, node in zip(step.references, references, strict=True)}
+    if isinstance(step.operator, Bare) and step.name is not None:
+        values["$tensor"] = tensor_member(step.name)
     return lower(code, words, values)
 
 
+def applied(step: Step, words: Words, arguments: list[Node]) -> Node:
+    """The call of a step's module."""
+    assert step.name is not None
+    values = {f"${place}": node for place, node in enumerate(arguments)}
+    return lower(_call(step), words, values | {"$module": member(step.name)})
+
+
+def is_plainly_called(step: Step) -> bool:
+    """Whether its module gives what it is for when called with its input alone."""
+    return _call(step) == calls.Name("$module")(calls.Name("$0"))
+
+
 def reads(step: Step, place: str) -> int:
-    """How often a step's function mentions one of its inputs (`$0`) or references (`$to`)."""
-    named = {name: calls.Name(f"${name}") for name in step.references}
+    """How often a step's code mentions one of its inputs (`$0`) or references (`$to`)."""
+    return mentions(_call(step) if is_module(step) else _function(step), place)
+
+
+def _call(step: Step) -> calls.Code:
     places = [calls.Name(f"${index}") for index in range(len(step.inputs))]
-    return mentions(step.operator.computes(step.input_types, places, **named), place)
+    return step.operator.called(step.input_types, calls.Name("$module"), places)
+
+
+def _function(step: Step) -> calls.Code | None:
+    named = {name: calls.Name(f"${name}") for name in step.references}
+    if isinstance(step.operator, Bare):
+        named["tensor"] = calls.Name("$tensor")
+    places = [calls.Name(f"${index}") for index in range(len(step.inputs))]
+    return step.operator.computes(step.input_types, places, **named)
 
 
 def mentions(code: Any, place: str) -> int:
@@ -92,7 +136,7 @@ def mentions(code: Any, place: str) -> int:
             return int(code.text == place)
         case calls.Call():
             inner: list[Any] = [code.function, *code.arguments, *code.keywords.values()]
-        case calls.Member():
+        case calls.Member() | calls.Spread():
             inner = [code.value]
         case calls.Item():
             inner = [code.value, code.index]

@@ -6,6 +6,8 @@ import keyword
 import re
 from collections.abc import Iterable
 
+from netdsl.targets.python.own import own_functions
+
 RESERVED = frozenset(
     {
         "self",
@@ -35,6 +37,7 @@ RESERVED = frozenset(
         "getattr",
     }
     | {"None", "True", "False", "print", "type", "initialized"}
+    | own_functions()
 )
 """Names that the emitted code uses itself."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from netdsl.core import network as net
 from netdsl.core.liveness import captured
+from netdsl.targets.python.modules import is_plainly_called
 from netdsl.targets.python.names import is_attribute
 from netdsl.targets.python.nodes import Node, Text
 
@@ -53,6 +54,7 @@ def is_plain(item: net.Step | net.Scope) -> bool:
     """Whether an item is a labelled module from one value to another."""
     return (
         item.labelled
+        and (isinstance(item, net.Scope) or is_module_alone(item))
         and item.name is not None
         and is_attribute(item.name)
         and len(item.inputs) == 1
@@ -60,3 +62,8 @@ def is_plain(item: net.Step | net.Scope) -> bool:
         and not item.reuse
         and (not item.references if isinstance(item, net.Step) else not captured(item))
     )
+
+
+def is_module_alone(step: net.Step) -> bool:
+    """Whether a step is a module that is called with its input, and no bare tensor."""
+    return step.operator.takes_position and is_plainly_called(step)

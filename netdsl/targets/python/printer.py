@@ -175,6 +175,9 @@ class Printer:
             case Call():
                 head = f"{margin}{prefix}{self.flat(node.function, ATOM)}("
                 return self._call(node, head, f"){suffix}", depth)
+            case Item(value=Call()):
+                indices = ", ".join(self.flat(index) for index in node.indices)
+                return self.laid_out(node.value, prefix, f"[{indices}]{suffix}", depth)
             case Tuple():
                 return self._items(node.items, f"{margin}{prefix}(", f"){suffix}", depth)
             case Sequence():
@@ -187,7 +190,23 @@ class Printer:
                 start = self.flat(replace(node, operands=tuple(first)), RANKS["+"])
                 head = f"{margin}{prefix}{start} {node.operator} ("
                 return [head, f"{margin}{INDENT}{self.flat(last)}", f"{margin}){suffix}"]
+            case Infix(operands=(first, Call() as last)):
+                start = self.flat(first, RANKS.get(node.operator, COMPARISON))
+                return self.laid_out(last, f"{prefix}{start} {node.operator} ", suffix, depth)
+            case Infix() if prefix:
+                return self._operands(node, f"{margin}{prefix}(", f"){suffix}", depth)
         return [line]
+
+    def _operands(self, node: Infix, head: str, tail: str, depth: int) -> list[str]:
+        """Operands on a line each, the operator before all but the first."""
+        rank = RANKS.get(node.operator.split(" ")[0], COMPARISON)
+        first, *others = node.operands
+        while isinstance(first, Infix) and first.operator == node.operator:
+            others = [*first.operands[1:], *others]
+            first = first.operands[0]
+        parts = [self.flat(first, rank)]
+        parts += [f"{node.operator} {self.flat(each, rank + 1)}" for each in others]
+        return [head, *(INDENT * (depth + 1) + part for part in parts), INDENT * depth + tail]
 
     def _call(self, call: Call, head: str, tail: str, depth: int) -> list[str]:
         margin = INDENT * depth
@@ -253,9 +272,8 @@ def spliced(arguments: tuple[Node, ...]) -> list[Node]:
         if not isinstance(argument, Choice) or not argument.spread:
             found.append(argument)
             continue
-        arms = [
-            arm for arm in (argument.chosen, argument.otherwise) if not isinstance(arm, Absence)
-        ]
+        both = (argument.chosen, argument.otherwise)
+        arms = [arm for arm in both if not isinstance(arm, Absence)]
         if len(arms) == 1:
             found.extend(spliced(arms[0]))
         elif len(arms[0]) == 1 and len(arms[1]) == 1:
