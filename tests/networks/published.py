@@ -19,10 +19,11 @@ NAMES = {
 
 def published(name: str) -> torch.nn.Module:
     """A torchvision network with fresh weights."""
-    return _models().get_model(name, weights=None)  # type: ignore[no-any-return]
+    return models().get_model(name, weights=None)  # type: ignore[no-any-return]
 
 
-def _models() -> ModuleType:
+def models() -> ModuleType:
+    """`torchvision.models`."""
     # torchvision registers Python parts of two operators on import. Where its compiled part cannot
     # be loaded they have no schema; where it can, the real ones are there.
     try:

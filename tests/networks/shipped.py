@@ -14,7 +14,28 @@ from netdsl.targets.torch import build
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS = ROOT / "specs"
-FILES = sorted(path.relative_to(SPECS).as_posix() for path in SPECS.rglob("*.net"))
+ZOO = sorted(path.relative_to(SPECS).as_posix() for path in SPECS.glob("torchvision/*.net"))
+"""torchvision's networks: `test_zoo.py` holds their keys, parameters and MACs."""
+ONE_A_FAMILY = (
+    "alexnet",
+    "convnext_tiny",
+    "densenet121",
+    "efficientnet_b0",
+    "googlenet",
+    "inception_v3",
+    "mnasnet0_5",
+    "mobilenet_v2",
+    "mobilenet_v3_small",
+    "regnet_y_400mf",
+    "resnext50_32x4d",
+    "shufflenet_v2_x0_5",
+    "squeezenet1_1",
+)
+FILES = sorted(
+    [path.name for path in SPECS.glob("*.net")]
+    + [name for name in ZOO if Path(name).stem in ONE_A_FAMILY]
+)
+"""What tests build and run: all of `specs/`, and a network of each family of the zoo."""
 
 
 @cache
