@@ -13,7 +13,7 @@ from netdsl.core.types import Layout, TensorType
 
 NUMBERS = (0, 0.0, 0.1, 0.5, 1, 1.0, -0.5, 2.0, 1e-5)
 ONCE_A_BATCH = {"shifted_window_attention_v2"}
-"""Operators that compute something once, however large the batch: their MACs are a batch of one's."""
+"""Operators that compute something once for a batch: their MACs are those of a batch of one."""
 CHANNELS = (1, 2, 3, 4, 6, 8, 12)
 
 
