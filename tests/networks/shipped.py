@@ -23,6 +23,7 @@ ONE_A_FAMILY = (
     "efficientnet_b0",
     "googlenet",
     "inception_v3",
+    "maxvit_t",
     "mnasnet0_5",
     "mobilenet_v2",
     "mobilenet_v3_small",
@@ -30,6 +31,9 @@ ONE_A_FAMILY = (
     "resnext50_32x4d",
     "shufflenet_v2_x0_5",
     "squeezenet1_1",
+    "swin_t",
+    "swin_v2_t",
+    "vit_b_32",
 )
 FILES = sorted(
     [path.name for path in SPECS.glob("*.net")]

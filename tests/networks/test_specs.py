@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from interpreter import interpreted
@@ -53,8 +55,10 @@ def test_every_layer_has_the_shape_that_was_inferred(name: str) -> None:
     seen: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
     def watch(path: str) -> None:
-        def note(_: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
-            seen[path] = tuple(inputs[0].shape[1:]), tuple(output.shape[1:])
+        def note(_: nn.Module, inputs: tuple[Tensor, ...], output: Any) -> None:
+            # Attention gives its weights, too.
+            first = output if isinstance(output, Tensor) else output[0]
+            seen[path] = tuple(inputs[0].shape[1:]), tuple(first.shape[1:])
 
         module.get_submodule(path).register_forward_hook(note)
 
