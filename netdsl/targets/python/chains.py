@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from netdsl.core import network as net
 from netdsl.core.liveness import captured
 from netdsl.core.symbolic import rebased, spread
+from netdsl.targets.python.literals import string
 from netdsl.targets.python.loops import looped, repeated
 from netdsl.targets.python.lower import Words
 from netdsl.targets.python.modules import is_plainly_called
 from netdsl.targets.python.nodes import ABSENT, Call, Choice, Loop, Node, Sequence, Text, Tuple
-from netdsl.targets.python.printer import string
 
 if TYPE_CHECKING:
     from netdsl.targets.python.classes import Classes

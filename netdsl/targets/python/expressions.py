@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
+from netdsl.targets.python.literals import string
 from netdsl.targets.python.names import is_attribute
 from netdsl.targets.python.nodes import Call, Item, Member, Node, Symbol, Text, Tuple, walk
-from netdsl.targets.python.printer import string
 
 
 def length(node: Node) -> int:

@@ -11,6 +11,7 @@ from netdsl.source import Span
 from netdsl.targets.python.classes import Classes, Decided
 from netdsl.targets.python.definitions import Assign, Definition, Give, Keep, Let
 from netdsl.targets.python.expressions import member, owner_of, tensor_member
+from netdsl.targets.python.literals import number, string
 from netdsl.targets.python.names import (
     identifier,
     is_attribute,
@@ -33,7 +34,7 @@ from netdsl.targets.python.nodes import (
     walk,
 )
 from netdsl.targets.python.own import needed
-from netdsl.targets.python.printer import INDENT, WIDTH, Printer, number, string
+from netdsl.targets.python.printer import INDENT, WIDTH, Printer
 from netdsl.targets.python.text import docstring, signature
 
 INITIALIZED = '''def initialized(
@@ -179,9 +180,11 @@ class File:
 
     def statement(self, statement: Let | Give, depth: int) -> list[str]:
         if isinstance(statement, Let):
-            return self.printer.laid_out(
-                statement.value, f"{', '.join(statement.targets)} = ", "", depth
-            )
+            targets = ", ".join(statement.targets)
+            # A choice that nothing is in for any use leaves its input as it is.
+            if self.printer.flat(statement.value) == targets:
+                return []
+            return self.printer.laid_out(statement.value, f"{targets} = ", "", depth)
         lines: list[str] = []
         if statement.in_training:
             lines.append(f"{INDENT * depth}if self.training:")

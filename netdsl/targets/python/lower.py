@@ -8,6 +8,7 @@ from typing import Any
 from netdsl.core import calls
 from netdsl.core.network import Condition
 from netdsl.core.symbolic import CALLS, Formula, Symbolic, SymbolicFloat, rebased
+from netdsl.targets.python.literals import string
 from netdsl.targets.python.nodes import (
     Call,
     Infix,
@@ -23,7 +24,6 @@ from netdsl.targets.python.nodes import (
     Text,
     Tuple,
 )
-from netdsl.targets.python.printer import string
 
 Words = Mapping[str, Any]
 """What names stand for here, if not for themselves: a loop's variables when it is written out."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from math import isinf
 
+from netdsl.targets.python.literals import number
 from netdsl.targets.python.nodes import (
     ABSENT,
     Absence,
@@ -172,6 +171,9 @@ class Printer:
         match node:
             case Construct():
                 return self.laid_out(self.resolve(node), prefix, suffix, depth)
+            case Call(function=Member(value=Call() as inner, name=name)) if inner.arguments:
+                after = f".{name}({', '.join(self.arguments(node))}){suffix}"
+                return self.laid_out(inner, prefix, after, depth)
             case Call():
                 head = f"{margin}{prefix}{self.flat(node.function, ATOM)}("
                 return self._call(node, head, f"){suffix}", depth)
@@ -284,17 +286,3 @@ def spliced(arguments: tuple[Node, ...]) -> list[Node]:
                 Spread(replace(argument, chosen=tuples[0], otherwise=tuples[1], spread=False))
             )
     return found
-
-
-def number(value: int | float) -> str:
-    """A number as Python writes it; digits are not grouped."""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int):
-        return str(int(value))
-    return f'float("{value}")' if isinf(value) else repr(float(value))
-
-
-def string(text: str) -> str:
-    """A string literal with double quotes, whatever is in it."""
-    return json.dumps(text)
