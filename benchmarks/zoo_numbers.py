@@ -20,7 +20,7 @@ def evaluated(ours: nn.Module, theirs: nn.Module, side: int) -> float:
     """
     theirs.double()
     redraw(theirs)
-    calibrate(theirs, side // 2)
+    calibrate(theirs, side)
     share(ours, theirs)
     image = torch.randn(1, 3, side, side, dtype=torch.float64)
     with torch.no_grad():
