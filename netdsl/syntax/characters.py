@@ -138,7 +138,7 @@ def half_a_number(failure: Failure) -> Mistake | None:
             return None
     else:
         return None
-    if span.end - span.start != len(dot) + len(digits):
+    if span.end - span.start != len(dot) + len(digits) or "." in digits:
         return None
     message = "a number has digits on both sides of its point"
     fix = Fix(span, meant, safe=True)

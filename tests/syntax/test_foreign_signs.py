@@ -147,3 +147,8 @@ def test_angles_that_close_branches_twice_are_no_arrow() -> None:
 
 def test_signs_that_have_no_meaning_here() -> None:
     assert [meant_by_sign(sign) for sign in "→ä３²€"] == [""] * 5
+
+
+@pytest.mark.parametrize("text", ["let a = .5.5", "let a = 1.5.", "network.5.5", "let a = 1..2"])
+def test_points_without_sense_are_a_finding(text: str) -> None:
+    assert len(findings(text)) == 1
