@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 
 TESTS = Path(__file__).parents[1] / "tests"
-sys.path[:0] = [str(TESTS / folder) for folder in ("hostile", "networks", "syntax")]
+sys.path[:0] = [str(TESTS / folder) for folder in ("hostile", "networks", "syntax", ".")]
 
 SLOW = 2.0
 """Seconds of CPU for one case: worth a look."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from netdsl.diagnostics import Diagnostic
 from netdsl.files import Reader
@@ -17,8 +17,8 @@ def check_text(text: str, **files: str) -> Checked:
     return check_within(text, files)
 
 
-def check_within(text: str, files: Mapping[str, str], limits: Limits | None = None) -> Checked:
-    """Check a spec within bounds."""
+def reading(files: Mapping[str, str]) -> Callable[[str, str], Source]:
+    """A reader of these files, `a` for `a.net`, and of the standard library."""
 
     def read(importer: str, origin: str) -> Source:
         if origin.startswith("std:"):
@@ -28,7 +28,12 @@ def check_within(text: str, files: Mapping[str, str], limits: Limits | None = No
             raise Unreadable("N701", f"there is no file {origin}")
         return Source.of(origin, files[name])
 
-    return check(Source.of("test.net", text), read, limits)
+    return read
+
+
+def check_within(text: str, files: Mapping[str, str], limits: Limits | None = None) -> Checked:
+    """Check a spec within bounds."""
+    return check(Source.of("test.net", text), reading(files), limits)
 
 
 def body(text: str, size: str = "8x8/3") -> str:

@@ -72,17 +72,28 @@ def tried(name: str, x: TensorType, place: Place) -> tuple[str, tuple[TensorType
         given.pop("ceil", None)
         if "pad" not in declared.model_fields or name == "convtranspose":
             del given["pad"]
+    found = taken(declared, given, x, place)
+    if found is None:
+        return None
+    made, types = found
+    if any(kind.size > LARGEST for kind in types) or len(types) > 4:
+        return None
+    return written(declared, given, names, place) + schemes(made, x, place), types
+
+
+def taken(
+    declared: type[Operator], given: Mapping[str, Any], x: TensorType, place: Place
+) -> tuple[Operator, tuple[TensorType, ...]] | None:
+    """The operator with the defaults in force, and what it gives; none where it refuses."""
+    name = declared.spelling
     defaults = {**place.file.defaults.get(name, {}), **place.defaults.get(name, {})}
     try:
         made = declared(**{**defaults, **given})
         if any(True for _ in made.problems((x,))):
             return None
-        types = made.infer((x,))
+        return made, made.infer((x,))
     except (ValueError, TypeError):
         return None
-    if any(kind.size > LARGEST for kind in types) or len(types) > 4:
-        return None
-    return written(declared, given, names, place) + schemes(made, x, place), types
 
 
 def is_splitter(text: str) -> bool:
@@ -155,24 +166,12 @@ def to_channels(x: TensorType, channels: int, place: Place) -> tuple[str, Tensor
     if not x.is_float:
         return None
     target = x.with_channels(channels)
-    if not x.spatial or x.layout is Layout.LAST:
-        made = tried_with("fc", {"channels": channels}, x, place)
-    else:
+    declared, given = STANDARD["fc"], dict[str, Any](channels=channels)
+    if x.spatial and x.layout is Layout.FIRST:
         kernel = place.random.choice((1, 1, 3))
-        made = tried_with("conv", {"kernel": kernel, "channels": channels, "pad": "same"}, x, place)
-    return (made[0], target) if made is not None and made[1] == (target,) else None
-
-
-def tried_with(
-    name: str, given: dict[str, Any], x: TensorType, place: Place
-) -> tuple[str, tuple[TensorType, ...]] | None:
-    declared = STANDARD[name]
-    defaults = {**place.file.defaults.get(name, {}), **place.defaults.get(name, {})}
-    try:
-        made = declared(**{**defaults, **given})
-        if any(True for _ in made.problems((x,))):
-            return None
-        types = made.infer((x,))
-    except (ValueError, TypeError):
+        declared = STANDARD["conv"]
+        given = {"kernel": kernel, "channels": channels, "pad": "same"}
+    found = taken(declared, given, x, place)
+    if found is None or found[1] != (target,):
         return None
-    return written(declared, given, {}, place), types
+    return written(declared, given, {}, place), target

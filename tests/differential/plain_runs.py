@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from helpers import reading
 from plain_blocks import PlainNetwork, Template, file_of, network_of
 from plain_expressions import Refused, evaluated
 from plain_values import Made
 from torch import Tensor
 
-from netdsl.files import Reader
-from netdsl.passes.modules import Unreadable
 from netdsl.source import Source
 
 
@@ -27,17 +26,8 @@ class Case:
 
 def plainly(case: Case, device: str) -> list[PlainNetwork] | Refused:
     """The case's networks as PyTorch runs them; why it does not."""
-
-    def read(importer: str, origin: str) -> Source:
-        if origin.startswith("std:"):
-            return Reader().standard(origin.removeprefix("std:"))
-        name = origin.removesuffix(".net")
-        if name not in case.files:
-            raise Unreadable("N701", origin)
-        return Source.of(origin, case.files[name])
-
     try:
-        file, _ = file_of(Source.of("test.net", case.text), read)
+        file, _ = file_of(Source.of("test.net", case.text), reading(case.files))
         networks = []
         for each in file.names.values():
             if isinstance(each, Template) and each.file is file and each.is_whole:

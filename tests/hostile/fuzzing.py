@@ -14,14 +14,13 @@ from pathlib import Path
 from types import FrameType
 
 from format_helpers import restyled
+from helpers import reading
 from random_texts import words_of
 from syntax_helpers import nodes_of
 
 from netdsl.codes import codes
 from netdsl.diagnostics import Diagnostic, has_errors
-from netdsl.files import Reader
 from netdsl.passes.context import Limits
-from netdsl.passes.modules import Unreadable
 from netdsl.pipeline import check
 from netdsl.report.concise import concise
 from netdsl.report.json import check_document
@@ -83,7 +82,7 @@ def formats(text: str) -> bool:
 
 def checks(text: str) -> bool:
     """Check a text, and do with each network what every command does."""
-    checked = check(Source.of("fuzz.net", text), read, LIMITS)
+    checked = check(Source.of("fuzz.net", text), reading({}), LIMITS)
     assert_sound(checked.diagnostics)
     for each in checked.networks:
         table(each.network, each.figures)
@@ -109,12 +108,6 @@ def assert_sound(diagnostics: tuple[Diagnostic, ...]) -> None:
     report(diagnostics)
     concise(diagnostics)
     check_document(diagnostics, ()).model_dump_json()
-
-
-def read(importer: str, origin: str) -> Source:
-    if origin.startswith("std:"):
-        return Reader().standard(origin.removeprefix("std:"))
-    raise Unreadable("N701", f"there is no file {origin}")
 
 
 def tried(target: str, text: str, seconds: float = ALARM) -> tuple[bool, str]:
