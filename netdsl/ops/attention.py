@@ -12,7 +12,7 @@ from netdsl.core.symbolic import plain
 from netdsl.core.takes import TOKENS, Problem
 from netdsl.core.types import TensorType
 from netdsl.ops.agreement import MISMATCH, other_dtypes
-from netdsl.ops.divisors import fitting_groups
+from netdsl.ops.divisors import undivided
 from netdsl.ops.regularisation import TRAINING
 
 Three = tuple[TensorType, TensorType, TensorType]
@@ -54,17 +54,6 @@ class _Attention(Merge):
                 code=MISMATCH,
             )
 
-    def undivided(self, channels: int, what: str) -> Iterator[Problem]:
-        channels, heads = plain(channels), plain(self.heads)
-        if channels % heads:
-            fitting = fitting_groups(heads, channels)
-            yield Problem(
-                f"has {what} of {channels} channels, which do not divide into {heads} heads",
-                "heads",
-                f"heads={fitting} divides them",
-                str(fitting),
-            )
-
 
 class Mha(_Attention):
     """Multi-head attention with the projections around it: of one value, or `< q | k | v >`.
@@ -100,7 +89,8 @@ class Mha(_Attention):
 
     def unfit(self, xs: Sequence[TensorType]) -> Iterator[Problem]:
         yield from super().unfit(xs)
-        yield from self.undivided(xs[0].channels, "a query" if len(xs) == 3 else "an input")
+        what = "a query" if len(xs) == 3 else "an input"
+        yield from undivided(self.heads, xs[0].channels, f"has {what} of")
 
     def _other_channels(self, xs: Sequence[TensorType]) -> dict[str, int | None]:
         """`kdim` and `vdim`, where they are not the query's channels."""
@@ -196,10 +186,12 @@ class Attention(_Attention):
                 help="leave `causal` out: causal attention is of a sequence to itself",
             )
         if len(xs) == 1:
-            yield from self.undivided(query.channels, "a query, a key and a value each")
+            yield from undivided(
+                self.heads, query.channels, "has a query, a key and a value each of"
+            )
         else:
-            yield from self.undivided(query.channels, "a query")
-            yield from self.undivided(value.channels, "a value")
+            yield from undivided(self.heads, query.channels, "has a query of")
+            yield from undivided(self.heads, value.channels, "has a value of")
 
     def merged(self, xs: Sequence[TensorType]) -> TensorType:
         query, _, value = self.roles(xs)

@@ -12,7 +12,7 @@ from netdsl.core.operator import Buffer, Layer, Learned, Look
 from netdsl.core.symbolic import plain
 from netdsl.core.takes import Problem, Takes
 from netdsl.core.types import Layout, TensorType
-from netdsl.ops.divisors import fitting_groups
+from netdsl.ops.divisors import undivided
 from netdsl.ops.partition import WINDOWS, not_square, side_of
 
 HIDDEN = 512
@@ -33,15 +33,7 @@ class _WindowAttention(Layer):
         raise NotImplementedError
 
     def rejects(self, x: TensorType) -> Iterator[Problem]:
-        channels, heads = plain(x.channels), plain(self.heads)
-        if channels % heads:
-            fitting = fitting_groups(heads, channels)
-            yield Problem(
-                f"gets {channels} channels, which do not divide into {heads} heads",
-                "heads",
-                f"heads={fitting} divides them",
-                str(fitting),
-            )
+        yield from undivided(self.heads, x.channels, "gets")
 
     def costs(self, x: TensorType, y: TensorType) -> int:
         count, side = self.windows_of(x)
