@@ -14,10 +14,11 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1] / "tests"
-sys.path[:0] = [str(TESTS / "differential"), str(TESTS / "ops"), str(TESTS)]
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "ops"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "differential"))
 
-from tallies import Tally, attributes, codes, kinds, smallest, tally  # noqa: E402
+from tallies import Tally, attributes, codes, kinds, smallest, tally
 
 CHUNK = 100
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -83,9 +84,8 @@ def _compared(ours: CheckedNetwork, device: str) -> tuple[str, str] | None:
 
 def _class_of(source: str) -> str:
     """The last class of a module's text."""
-    return [line.split()[1] for line in source.splitlines() if line.startswith("class ")][-1].split(
-        "("
-    )[0]
+    *_, last = re.findall(r"^class (\w+)", source, re.MULTILINE)
+    return str(last)
 
 
 def _input(shape: tuple[int, ...], dtype: str, device: str) -> Tensor:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
 from emitted_runs import different, emitted, is_small
@@ -138,29 +139,27 @@ def unrun(diagnostic: Diagnostic, ran: set[tuple[str, int]]) -> str:
     if diagnostic.code in UNKNOWN:
         # Python would have raised, had it come by.
         return NOWHERE
-    span = diagnostic.span
-    around = [
-        node.span
-        for node in nodes_of(span.source.text)
+    # A constant is worked out where it stands; a function is not.
+    places = [
+        (diagnostic.span.source.name, node.span.start)
+        for node in around(diagnostic)
         if isinstance(node, tree.Link | tree.Block | tree.Network | tree.Let | tree.Default)
         and getattr(node, "parameters", ()) is not None
-        and node.span.start <= span.start
-        and span.end <= node.span.end
     ]
-    links = [(each.source.name, each.start) for each in around]
-    if links and links[-1] not in ran:
-        return NOWHERE
-    return ""
+    return NOWHERE if places and places[-1] not in ran else ""
 
 
 def is_claim(diagnostic: Diagnostic) -> bool:
     """Whether a finding is about an `expect`."""
+    return any(isinstance(node, tree.Expect) for node in around(diagnostic))
+
+
+def around(diagnostic: Diagnostic) -> Iterator[Any]:
+    """The nodes of the tree that a finding stands in, from the outside in."""
     span = diagnostic.span
-    return any(
-        node.span.start <= span.start and span.end <= node.span.end
-        for node in nodes_of(span.source.text)
-        if isinstance(node, tree.Expect)
-    )
+    for node in nodes_of(span.source.text):
+        if node.span.start <= span.start and span.end <= node.span.end:
+            yield node
 
 
 def _compared(ours: CheckedNetwork, theirs: PlainNetwork) -> tuple[str, str] | None:

@@ -29,9 +29,11 @@ def fixed_parameters(
         return fixed
     if sum(1 for _ in steps(network.body.items)) > LARGEST:
         return everything
+    expected = text_of(network, fixed)
     for name in sorted(everything - fixed):
-        if not _stays(network, name, fixed, text_of):
+        if not _stays(network, name, fixed, expected, text_of):
             fixed |= {name}
+            expected = text_of(network, fixed)
     return fixed
 
 
@@ -39,10 +41,10 @@ def _stays(
     network: Network,
     name: str,
     fixed: frozenset[str],
+    expected: str,
     text_of: Callable[[Network, frozenset[str]], str],
 ) -> bool:
-    """Whether the code is the same for other values of a parameter."""
-    expected = text_of(network, fixed)
+    """Whether the code is the expected one for other values of a parameter, too."""
     tried = False
     for value in other_values(network.parameters[name]):
         assert network.again is not None
