@@ -15,6 +15,7 @@ from netdsl.targets.python.modules import Modules, has_state
 from netdsl.targets.python.names import class_name, network_class, outputs_class
 from netdsl.targets.python.nodes import Call, Construct, Node, Text
 from netdsl.targets.python.own import is_own
+from netdsl.targets.python.starts import Starts
 
 AXES = {0: (), 1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 """What the spatial axes of a value are called."""
@@ -31,12 +32,12 @@ class Decided(Exception):
 class Classes:
     """Collects definitions, those that others construct first."""
 
-    def __init__(self, network: net.Network, fixed: frozenset[str] = frozenset()) -> None:
+    def __init__(self, network: net.Network, fixed: frozenset[str], starts: Starts) -> None:
         self.network = network
         self.fixed = fixed
         self.definitions: list[Definition] = []
         self.by_block: dict[tuple[str, str, tuple[str, ...]], list[Definition]] = {}
-        self.modules = Modules()
+        self.modules = Modules(starts.left)
         self.chains = Chains(self)
         self.is_network = False
         self.live = Liveness(network, (*network.outputs, *network.auxiliaries))

@@ -72,7 +72,7 @@ class Definition:
     defaults: dict[str, Any] = field(default_factory=dict)
     annotations: dict[str, str] = field(default_factory=dict)
     after: tuple[str, ...] = ()
-    """Statements that end the constructor, as text."""
+    """Lines that end the constructor."""
     found: list[str] | None = None
 
     @property

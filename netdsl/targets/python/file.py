@@ -35,6 +35,7 @@ from netdsl.targets.python.nodes import (
 )
 from netdsl.targets.python.own import needed
 from netdsl.targets.python.printer import INDENT, WIDTH, Printer
+from netdsl.targets.python.starts import Starts
 from netdsl.targets.python.text import docstring, signature
 
 INITIALIZED = '''def initialized(
@@ -48,12 +49,12 @@ INITIALIZED = '''def initialized(
     return module'''
 
 
-def definitions_of(network: net.Network, fixed: frozenset[str]) -> list[Definition]:
+def definitions_of(network: net.Network, fixed: frozenset[str], starts: Starts) -> list[Definition]:
     """The classes of a network, its own last. Names that its structure depends on are fixed."""
     fixed |= network.fixed & set(network.parameters)
     while True:
         words = {name: plain(network.parameters[name]) for name in fixed}
-        classes = Classes(network, fixed)
+        classes = Classes(network, fixed, starts)
         try:
             own = classes.network_definition(words)
         except Decided as decided:
@@ -71,8 +72,10 @@ class File:
         self.printer = Printer(reference, self.resolve)
 
     def text(self, header: str) -> str:
-        definitions = definitions_of(self.network, self.fixed)
-        definitions[-1].after = tuple(ties(self.network))
+        starts = Starts(self.network)
+        definitions = definitions_of(self.network, self.fixed, starts)
+        # A tie comes last: the tensor that two share starts as its owner's does.
+        definitions[-1].after = (*starts.loop(self.printer), *ties(self.network))
         classes = [self.definition(definition) for definition in definitions]
         names = {
             part.text.split(".")[0]
@@ -136,7 +139,7 @@ class File:
         }
         for statement in with_folders(definition.init):
             lines += self.initial(statement, apart)
-        return lines + [f"{INDENT * 2}{line}" for line in definition.after]
+        return [*lines, *definition.after]
 
     def parameter(self, definition: Definition, symbol: str) -> str:
         default = definition.defaults.get(symbol)
@@ -227,13 +230,16 @@ def outputs_tuple(network: net.Network) -> str:
 
 
 def ties(network: net.Network) -> list[str]:
-    """Statements that make one tensor of two."""
+    """Lines that make one tensor of two."""
     found = []
     for placed in net.steps(network.body.items):
         tied = placed.step.weights.tied
         if tied:
             mine, other = string(placed.key), string(tied)
-            found.append(f"self.get_submodule({mine}).weight = self.get_submodule({other}).weight")
+            found.append(
+                f"{INDENT * 2}self.get_submodule({mine}).weight"
+                f" = self.get_submodule({other}).weight"
+            )
     return found
 
 

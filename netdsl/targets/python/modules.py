@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from netdsl.core import calls
 from netdsl.core.attributes import Scheme
 from netdsl.core.bare import Bare
 from netdsl.core.initialisation import INITIALISATIONS
-from netdsl.core.network import Item, Scope, Step, inner_items
+from netdsl.core.network import Item, Scope, Step, Weights, inner_items
 from netdsl.core.symbolic import formula_of
 from netdsl.targets.python.expressions import member, tensor_member
 from netdsl.targets.python.lower import Words, lower, written
@@ -18,7 +19,9 @@ from netdsl.targets.python.nodes import Call, Node, Text
 class Modules:
     """Lowers operators; equal ones on equal inputs once."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: Callable[[Step], Weights]) -> None:
+        self.left = left
+        """How a module starts, as far as it is said where it is constructed."""
         self.known: dict[Any, Node | None] = {}
 
     def of(self, step: Step, words: Words) -> Node | None:
@@ -46,7 +49,8 @@ class Modules:
         if code is None:
             return None
         node = lower(code, words)
-        for scheme, tensor in ((step.weights.init, "weight"), (step.weights.bias_init, "bias")):
+        weights = self.left(step)
+        for scheme, tensor in ((weights.init, "weight"), (weights.bias_init, "bias")):
             if scheme is not None:
                 node = initialised(node, scheme, tensor, words)
         return node

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from textwrap import wrap
 
+from netdsl.core.docstrings import Docstring
 from netdsl.targets.python.printer import INDENT, WIDTH
 
 
@@ -20,8 +21,11 @@ def signature(name: str, parameters: list[str], returns: str) -> list[str]:
 
 
 def docstring(text: str) -> list[str]:
-    """A docstring, whatever is in the spec's: it stays one string. Long lines are wrapped."""
-    safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    """A docstring, whatever is in the spec's: it stays one string. Long lines are wrapped.
+
+    The example at its end is left out: it is netdsl.
+    """
+    safe = Docstring.of(text).words.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     written = [visible(line.strip()) for line in safe.strip().splitlines()]
     room = WIDTH - 2 * len(INDENT)
     lines = written if all(len(line) <= room for line in written) else filled(written, room)

@@ -1,0 +1,91 @@
+"""How modules start: said once for all of a class where they start alike, and never to others."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+import netdsl
+
+LOOP = "for module in self.modules():"
+
+
+def made(text: str) -> tuple[str, dict[str, set[float]]]:
+    """A network's code, and the values in each tensor of its module when it is new."""
+    network = netdsl.loads(dedent(text))
+    source = network.source()
+    module: Any = network.compile(device="cpu")
+    return source, {
+        key: set(tensor.flatten().tolist()) for key, tensor in module.state_dict().items()
+    }
+
+
+def test_modules_of_a_class_that_start_alike_are_filled_in_one_loop() -> None:
+    source, values = made("""
+        default conv init=constant(value=2.0)
+        network Alike {
+          input 8x8/3 -> conv 3x3/4 bias_init=ones -> part: [conv 3x3/4 bias=false -> relu] -> gap
+          -> fc 2 init=constant(value=3.0)
+        }
+    """)
+    assert source.count(LOOP) == 1 and "initialized" not in source
+    assert values == {
+        "0.weight": {2.0},
+        "0.bias": {1.0},
+        "part.0.weight": {2.0},
+        "2.weight": {3.0},
+        "2.bias": values["2.bias"],
+    }
+    assert len(values["2.bias"]) == 2
+
+
+def test_modules_that_start_in_two_ways_are_filled_where_they_are_made() -> None:
+    source, values = made("""
+        network Different {
+          input 8x8/3 -> a: conv 3x3/4 init=constant(value=2.0)
+          -> b: conv 3x3/4 init=constant(value=3.0)
+          -> c: conv 3x3/4
+        }
+    """)
+    assert LOOP not in source
+    assert values["a.weight"] == {2.0} and values["b.weight"] == {3.0}
+    assert len(values["c.weight"]) > 2
+
+
+@pytest.mark.parametrize(
+    ("chain", "key"),
+    [
+        ("conv 3x3/4 init={two} -> conv 3x3/4 init={two} -> other: conv 3x3/4 pad=same", "other"),
+        ("tokens -> fc 4 init={two} -> fc 4 init={two} -> other: mha heads=2", "other.out_proj"),
+    ],
+)
+def test_the_loop_does_not_reach_modules_made_of_the_class(chain: str, key: str) -> None:
+    chain = chain.format(two="constant(value=2.0)").replace("pad=same", "stride=2 pad=same")
+    source, values = made(f"network Inside {{ input 8x8/4 -> {chain} }}")
+    assert LOOP not in source
+    assert len(values[f"{key}.weight"]) > 1
+
+
+def test_a_tied_weight_starts_as_its_owner() -> None:
+    source, values = made("""
+        network Tied {
+          input 4 dtype=int64 -> words: embedding 4 entries=10 init=constant(value=2.0)
+          -> fc 4 init=constant(value=3.0)
+          -> out: fc 10 init=constant(value=3.0) bias=false tied=words
+        }
+    """)
+    assert LOOP in source
+    assert values["out.weight"] == values["words.weight"] == {2.0}
+
+
+def test_a_start_that_reads_a_parameter_stays_with_its_module() -> None:
+    source, values = made("""
+        block unit(v) = conv 1x1/3 init=constant(value=v) -> conv 1x1/3 init=constant(value=v)
+        network Open {
+          input 8x8/3 -> a: unit(2.0) -> b: unit(2.0)
+        }
+    """)
+    assert LOOP not in source
+    assert values["a.0.weight"] == values["b.1.weight"] == {2.0}
