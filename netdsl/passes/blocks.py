@@ -14,6 +14,7 @@ from netdsl.passes.context import CALL_STEPS, Fault, fault
 from netdsl.passes.cost import weights_of
 from netdsl.passes.entities import BlockEntity, Environment, SharedEntity
 from netdsl.passes.frames import Flow, Frame
+from netdsl.passes.members import MEMBERS, member_of
 from netdsl.passes.use_forms import check_bare, check_block_use, check_unlabelled
 from netdsl.source import Span
 from netdsl.syntax import tree
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from netdsl.passes.elaborate import Elaborator
 
 INPUT = "in"
-MEMBERS = ("channels", "height", "width", "depth", "length")
 
 
 def constant_of(expression: tree.Expression | None) -> Any:
@@ -191,8 +191,9 @@ class Blocks:
         for inner, outer in zip(inside, outside, strict=True):
             if outer.type is not None:
                 prefix = self.elaborator.prefixes[inner]
+                # Sizes are numbers: the user's class may have no words for those of its own input.
                 for member in MEMBERS:
-                    words[f"{prefix}.{member}"] = self.elaborator.member(outer, member)
+                    words.update(spread(f"{prefix}.{member}", member_of(outer, member)))
         return words
 
     def shared(

@@ -13,7 +13,7 @@ from netdsl.targets.python.definitions import Assign, Definition, Give, Keep, Le
 from netdsl.targets.python.expressions import member, owner_of, tensor_member
 from netdsl.targets.python.literals import number, string
 from netdsl.targets.python.names import (
-    identifier,
+    fields_of,
     is_attribute,
     network_class,
     outputs_class,
@@ -149,7 +149,9 @@ class File:
             else None
         )
         sample = default if default is not None else value
-        kind = definition.annotations.get(symbol, "float" if isinstance(sample, float) else "int")
+        plain_kind = "tuple[int, ...]" if symbol.endswith(".shape") else "int"
+        usual = "float" if isinstance(sample, float) else plain_kind
+        kind = definition.annotations.get(symbol, usual)
         end = f" = {number(default)}" if default is not None else ""
         return f"{parameter(symbol)}: {kind}{end}"
 
@@ -222,10 +224,10 @@ def with_folders(init: tuple[Assign | Keep, ...]) -> list[Assign | Keep]:
 def outputs_tuple(network: net.Network) -> str:
     """The tuple that several outputs are returned in; auxiliary ones may be absent."""
     lines = [f"class {outputs_class(network.name)}(NamedTuple):"]
-    lines += [f"{INDENT}{identifier(name)}: Tensor" for name in network.output_names]
-    lines += [
-        f"{INDENT}{identifier(name)}: Tensor | None = None" for name in network.auxiliary_names
-    ]
+    names = fields_of([*network.output_names, *network.auxiliary_names])
+    for place, name in enumerate(names):
+        is_auxiliary = place >= len(network.output_names)
+        lines.append(f"{INDENT}{name}: Tensor" + (" | None = None" if is_auxiliary else ""))
     return "\n".join(lines)
 
 

@@ -69,6 +69,15 @@ def outputs_class(network: str) -> str:
     return f"{network_class(network)}Outputs"
 
 
+def fields_of(names: Iterable[str]) -> list[str]:
+    """The fields of a `NamedTuple`, which may not begin with `_`, each with a name of its own."""
+    found: list[str] = []
+    for name in names:
+        made = identifier(name).lstrip("_")
+        found.append(identifier(made if made[:1].isalpha() else f"value{made}", found))
+    return found
+
+
 def class_name(name: str) -> str:
     """`bottleneck` as `Bottleneck`, `conv_bn` as `ConvBn`, `ResNet50` as it is."""
     parts = [part for part in re.split(r"[^A-Za-z0-9]+", name) if part]

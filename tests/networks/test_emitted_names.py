@@ -1,0 +1,40 @@
+"""Names in emitted classes: what a spec may call things, and what a class has words for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+import netdsl
+
+
+def test_results_of_any_name_are_fields_of_a_tuple() -> None:
+    network = netdsl.loads("""
+        network Named {
+          x = input 4
+          output _first = x -> a: fc 3
+          output first = x -> b: fc 3
+          output _1 = x -> c: fc 3
+          auxiliary _ = x -> d: fc 3
+        }
+    """)
+    module: Any = network.compile(device="cpu")
+    found = module.eval()(torch.ones(2, 4))
+    assert found._fields == ("first", "first_", "value1", "value")
+    assert [list(each.shape) for each in found[:3]] == [[2, 3]] * 3 and found.value is None
+
+
+def test_a_class_takes_no_size_that_its_user_has_no_words_for() -> None:
+    network = netdsl.loads("""
+        block inner(z) = conv 1x1/(in.height) -> conv 1x1/(z.shape[0])
+        block outer(z) = [conv 1x1/5] -> part: inner(z) -> end: conv 1x1/3
+        network Sizes {
+          x = input 8x6/4
+          x -> outer(x)
+        }
+    """)
+    module: Any = network.compile(device="cpu")
+    assert module(torch.ones(2, 4, 8, 6)).shape == (2, 3, 8, 6)
+    outer = network.source().partition("class Outer")[2]
+    assert "def __init__(self, in_channels: int, z_channels: int) -> None:" in outer
