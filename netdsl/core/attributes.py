@@ -57,6 +57,12 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
+def _are_numbers(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return bool(value) and all(map(_is_number, value))
+    return _is_number(value)
+
+
 def _are_whole(value: Any, low: int) -> bool:
     if isinstance(value, tuple):
         return bool(value) and all(_is_whole(item, low) for item in value)
@@ -67,6 +73,7 @@ COUNT = Kind("count", "a whole number, 1 or more", low=1)
 WHOLE = Kind("whole", "a whole number, 0 or more", low=0)
 INTEGER = Kind("integer", "a whole number")
 NUMBER = Kind("number", "a number")
+NUMBERS = Kind("numbers", "a number, or one for each channel")
 POSITIVE = Kind("positive", "a number above 0", low=0)
 FRACTION = Kind("fraction", "a number from 0 to 1", low=0, high=1)
 FLAG = Kind("flag", "true or false")
@@ -86,6 +93,7 @@ Count = Annotated[int, _checked(lambda value: _is_whole(value, 1), COUNT), COUNT
 Whole = Annotated[int, _checked(lambda value: _is_whole(value, 0), WHOLE), WHOLE]
 Integer = Annotated[int, _checked(lambda value: _is_whole(value, -LARGEST), INTEGER), INTEGER]
 Number = Annotated[float, _checked(_is_number, NUMBER), NUMBER]
+Numbers = Annotated[float | tuple[float, ...], _checked(_are_numbers, NUMBERS), NUMBERS]
 Positive = Annotated[
     float, _checked(lambda value: _is_number(value) and value > 0, POSITIVE), POSITIVE
 ]

@@ -68,6 +68,8 @@ class Step:
     weights: Weights = PLAIN
     reuse: bool = False
     """Whether the module was applied before (a use of `shared`)."""
+    parameter: str = ""
+    """The block's parameter that the operator was given by."""
 
     @property
     def input_types(self) -> tuple[TensorType, ...]:
@@ -114,6 +116,8 @@ class Condition:
 
     operator: str
     operands: tuple[Any, ...]
+    name: str = field(default="", compare=False)
+    """The constant that it was given to, where it has one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -130,6 +134,8 @@ class Choice:
     segment: Segment
     outputs: tuple[Value, ...]
     span: Span
+    joined: tuple[Value, ...] = ()
+    """What a branch that may be absent meets: the input that it passes on."""
 
 
 @dataclass(slots=True, eq=False)
@@ -188,6 +194,8 @@ class Network:
     docstring: str = ""
     fixed: frozenset[str] = frozenset()
     """Parameters that a decision was made on: they have no other value in this network."""
+    absent_outputs: dict[str, Span] = field(default_factory=dict)
+    """Outputs that are declared and not there, with the places of their `none`."""
     again: Callable[[Mapping[str, Any]], Network | None] | None = None
     """The same declaration with other values for parameters; gives none where they do not work."""
 

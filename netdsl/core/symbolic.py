@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
+from math import sqrt
 from typing import Any
 
 Atom = str | tuple[Any, ...]
@@ -235,6 +236,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "abs": abs,
     "int": int,
     "round": round,
+    "math.sqrt": sqrt,
     "sum": lambda *items: sum(items),
 }
 

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from netdsl.core.symbolic import Symbolic, SymbolicFloat, plain
+from netdsl.core.symbolic import Formula, Symbolic, SymbolicFloat, plain
 from netdsl.passes.context import Context, Fault, fault
 from netdsl.passes.entities import kind_of
 from netdsl.passes.weight import weight
@@ -55,6 +55,9 @@ class Arithmetic:
         repeated = isinstance(left, tuple) and isinstance(right, int) and sign == "*"
         if not (numbers or tuples or repeated):
             raise fault("N407", f"{kind_of(left)} `{sign}` {kind_of(right)} has no meaning", span)
+        if type(left) is float and isinstance(right, Symbolic):
+            # Python would not ask the right operand, which knows its formula.
+            left = SymbolicFloat(left, Formula(left, {}))
         if repeated and len(left) * right > self.context.limits.items:
             raise self._too_long(span)
         try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Body, Scope, Step, Value, steps
+from netdsl.core.operator_value import OperatorValue
 from netdsl.core.symbolic import names_in, rebased, spread, symbol
 from netdsl.diagnostics import Label, Use
 from netdsl.passes.arguments import bind
@@ -35,6 +37,13 @@ def constant_of(expression: tree.Expression | None) -> Any:
             return -value
         case _:
             return None
+
+
+def named(name: str, value: Any) -> Any:
+    """An argument as the block sees it: a number or an operator that stands for its name."""
+    if isinstance(value, OperatorValue):
+        return replace(value, parameter=name)
+    return symbol(name, value)
 
 
 def members_in(part: Any) -> Iterator[str]:
@@ -90,7 +99,7 @@ class Blocks:
                 inside.append(self.entering(parameter.text, value))
                 names[parameter.text] = inside[-1]
             else:
-                names[parameter.text] = symbol(parameter.text, value)
+                names[parameter.text] = named(parameter.text, value)
             inner.spans[parameter.text] = parameter.span
         body_frame = Frame(entity.module, inner, entity.module.defaults, inner.outer)
         self.open.append(block)
@@ -111,12 +120,19 @@ class Blocks:
                 apply.span,
                 label is not None,
                 arguments,
-                {each.name.text: constant_of(each.default) for each in block.parameters},
+                {each.name.text: self.default(each.default) for each in block.parameters},
                 self.reads_of(block),
                 block.body.docstring.value if block.body.docstring else "",
             )
         )
         return outputs
+
+    def default(self, expression: tree.Expression | None) -> Any:
+        """A default that is a plain number or an operator; none for any other."""
+        if isinstance(expression, tree.Name):
+            operator = self.elaborator.registry.get(expression.text)
+            return None if operator is None else OperatorValue(operator)
+        return constant_of(expression)
 
     def reads_of(self, block: tree.Block) -> frozenset[str]:
         if block not in self.reads:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Value
 from netdsl.diagnostics import Fix, Label
 from netdsl.passes.context import Fault, fault
 from netdsl.passes.defaults import check_place, declare_default
-from netdsl.passes.entities import BROKEN, FunctionEntity, SharedEntity
+from netdsl.passes.entities import BROKEN, Absence, FunctionEntity, SharedEntity
 from netdsl.passes.frames import Flow, Frame
 from netdsl.source import Span
 from netdsl.syntax import tree
@@ -25,6 +25,8 @@ class Results:
 
     last: Flow | None = None
     outputs: list[tuple[str, Value]] = field(default_factory=list)
+    absent: dict[str, Absence] = field(default_factory=dict)
+    """Outputs that are not there."""
     auxiliaries: list[tuple[str, Value]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     """Those of all outputs."""
@@ -35,7 +37,14 @@ class Results:
     forgotten: Flow = ()
     """What a chain gave that nothing used: the next goes on from it: one `->` is one error."""
 
+    @property
+    def declared(self) -> int:
+        """How many outputs were declared."""
+        return len(self.outputs) + len(self.absent)
+
     def values(self) -> list[Value]:
+        if self.absent and not self.outputs:
+            return []
         return [value for _, value in self.outputs] or list(self.last or ())
 
 
@@ -58,7 +67,7 @@ class Bodies:
         found = results.values()
         if not found:
             # A broken body was reported by the parser.
-            wrong = Fault() if results.broken else no_result(body, "block")
+            wrong = Fault() if results.broken else no_result(body, "block", results)
             self.elaborator.context.caught(wrong)
         return found or [Value(None)]
 
@@ -90,13 +99,7 @@ class Bodies:
     ) -> None:
         match statement:
             case tree.Flow():
-                result = self.chain(statement.chain, flow, frame)
-                results.forgotten = () if last else result
-                # An input on a line of its own is used as `in`.
-                is_needless = (not last or results.outputs) and not is_input(statement.chain)
-                if is_needless and self.is_known(result):
-                    raise self.unused(statement, results.following, frame)
-                results.last = result
+                self.flow(statement, flow, frame, results, last)
             case tree.Bind():
                 self.bind(statement, flow, frame)
             case tree.Output():
@@ -116,6 +119,20 @@ class Bodies:
                 results.broken = True
                 for unread in statement.names:
                     frame.names.names.setdefault(unread.text, BROKEN)
+
+    def flow(
+        self, statement: tree.Flow, flow: Flow, frame: Frame, results: Results, last: bool
+    ) -> None:
+        is_result = last and not results.declared
+        if is_result and (absence := self.elaborator.absences.whole(statement.chain, frame)):
+            results.absent["output"] = absence
+            return
+        result = self.chain(statement.chain, flow, frame)
+        results.forgotten = () if last else result
+        # An input on a line of its own is used as `in`.
+        if not is_result and not is_input(statement.chain) and self.is_known(result):
+            raise self.unused(statement, results.following, frame)
+        results.last = result
 
     def chain(self, chain: tree.Chain, flow: Flow, frame: Frame) -> Flow:
         if chain.leads:
@@ -144,8 +161,12 @@ class Bodies:
         return all(value.type is not None for value in flow)
 
     def bind(self, statement: tree.Bind, flow: Flow, frame: Frame) -> None:
-        result = self.chain(statement.chain, flow, frame)
         names = statement.names
+        absence = self.elaborator.absences.whole(statement.chain, frame)
+        if absence is not None:
+            self.declare(names, [absence] * len(names), frame)
+            return
+        result = self.chain(statement.chain, flow, frame)
         if len(result) == 1 and result[0].type is None:
             self.declare(names, [BROKEN] * len(names), frame)
             return
@@ -172,19 +193,23 @@ class Bodies:
                 frame.declare(name, meaning)
 
     def output(self, statement: tree.Output, flow: Flow, frame: Frame, results: Results) -> None:
-        result = self.chain(statement.chain, flow, frame)
+        absence = self.elaborator.absences.whole(statement.chain, frame)
+        result = () if absence else self.chain(statement.chain, flow, frame)
         kind = "auxiliary" if statement.auxiliary else "output"
-        if len(result) != 1:
+        if absence is None and len(result) != 1:
             raise fault("N302", f"an {kind} is one value, not {len(result)}", statement.chain.span)
-        known = results.auxiliaries if statement.auxiliary else results.outputs
-        name = statement.name.text if statement.name else f"{kind}{len(known) or ''}"
+        name = statement.name.text if statement.name else f"{kind}{results.declared or ''}"
         if name in results.names:
             span = statement.name.span if statement.name else statement.span
-            raise fault(
-                "N204", f"there is an output `{name}` already", span, help="name each output"
+            self.elaborator.context.caught(
+                fault("N204", f"there is an output `{name}` already", span, help="name each output")
             )
         results.names.add(name)
-        known.append((name, result[0]))
+        if absence is None:
+            known = results.auxiliaries if statement.auxiliary else results.outputs
+            known.append((name, result[0]))
+        elif not statement.auxiliary:
+            results.absent[name] = absence
 
     def let(self, statement: tree.Let, frame: Frame) -> None:
         if statement.parameters is not None:
@@ -196,6 +221,11 @@ class Bodies:
             frame.declare(statement.name, BROKEN)
             raise
         frame.declare(statement.name, value)
+        if isinstance(value, bool):
+            found = self.elaborator.evaluator.condition(statement.value, frame.names)
+            if found is not None:
+                name = statement.name.text
+                frame.names.conditions[name] = replace(found, name=name)
 
 
 def first_word(span: Span) -> str:
@@ -206,7 +236,16 @@ def is_input(chain: tree.Chain) -> bool:
     return len(chain.links) == 1 and isinstance(chain.links[0].element, tree.Input)
 
 
-def no_result(body: tree.Body, kind: str) -> Fault:
+def no_result(body: tree.Body, kind: str, results: Results) -> Fault:
+    """That a body gives nothing (N210): it has no result, or every one of them is absent."""
+    if results.absent:
+        labels = tuple(
+            Label(absence.span, f"`{name}` is not there")
+            for name, absence in results.absent.items()
+        )
+        last = body.statements[-1].span
+        message = f"every output of this {kind} is absent"
+        return fault("N210", message, last, labels=labels)
     binds = [each for each in body.statements if isinstance(each, tree.Bind)]
     if not body.statements:
         return fault("N210", f"this {kind} is empty", body.span)

@@ -10,19 +10,22 @@ from __future__ import annotations
 from typing import Any
 
 from netdsl.core.network import Body, Choice, Scope, Segment, Value
+from netdsl.core.operator_value import OperatorValue
 from netdsl.core.registry import Registry
-from netdsl.core.symbolic import plain, symbol
+from netdsl.core.symbolic import symbol
 from netdsl.core.types import TensorType
 from netdsl.diagnostics import Fix, Label
+from netdsl.passes.absences import Absences
 from netdsl.passes.attributes import Attributes
 from netdsl.passes.blocks import Blocks
 from netdsl.passes.called import refuse_call
 from netdsl.passes.context import ARGUMENT_STEPS, Context, Fault, fault
-from netdsl.passes.entities import BROKEN, MISSING, OperatorEntity, kind_of
+from netdsl.passes.entities import BROKEN, MISSING
 from netdsl.passes.evaluate import Evaluator
 from netdsl.passes.frames import Flow, Frame
 from netdsl.passes.functions import FUNCTIONS
 from netdsl.passes.geometry import input_options, type_of
+from netdsl.passes.labels import label_text
 from netdsl.passes.loops import Loops
 from netdsl.passes.members import member_of
 from netdsl.passes.merges import Merges
@@ -34,8 +37,6 @@ from netdsl.syntax import tree
 
 INNER_DEPTH = 16
 """How much deeper chains nest than blocks do."""
-LONGEST_LABEL = 1_000
-"""Characters of a label, its path with it."""
 
 
 class Elaborator:
@@ -54,6 +55,7 @@ class Elaborator:
         self.merges = Merges(self)
         self.blocks = Blocks(self)
         self.loops = Loops(self)
+        self.absences = Absences(self)
         self.inputs: list[Value] = []
         self.prefixes: dict[Value, str] = {}
         self.nodes = 0
@@ -144,7 +146,11 @@ class Elaborator:
                     frame.names.names.setdefault(link.label.span.text, BROKEN)
                 flow = (self.input(element, frame),)
             case tree.Absent():
-                raise fault("N205", "`none` stands only where a branch could", element.span)
+                raise fault(
+                    "N205",
+                    "`none` stands only for a whole branch, value or result",
+                    element.span,
+                )
             case tree.Group() | tree.For() | tree.If():
                 if link.label is None:
                     flow = self.structure(element, flow, frame)
@@ -186,26 +192,8 @@ class Elaborator:
         frame.items.append(Scope(name, "", body, flow, result, span, labelled=True))
 
     def label(self, label: tree.LabelName, frame: Frame) -> str:
-        """A label's text, its computed parts worked out."""
-        texts = []
-        for part in label.parts:
-            if isinstance(part, str):
-                texts.append(part)
-                continue
-            value = plain(self.evaluator.value(part, frame.names))
-            if isinstance(value, bool) or not isinstance(value, int | str):
-                raise fault(
-                    "N407",
-                    f"a label is computed from numbers and strings, not {kind_of(value)}",
-                    part.span,
-                )
-            texts.append(str(value))
-            if len(texts[-1]) > LONGEST_LABEL:
-                break
-        made = "".join(texts)
-        if len(made) > LONGEST_LABEL:
-            raise fault("N605", f"a label has at most {LONGEST_LABEL:,} characters", label.span)
-        return made
+        """A label's text."""
+        return label_text(label, self.evaluator, frame.names)
 
     def choice(self, element: tree.If, flow: Flow, frame: Frame) -> Flow:
         before = set(self.evaluator.decided)
@@ -280,10 +268,12 @@ class Elaborator:
 
     def argument(self, expression: tree.Expression, frame: Frame) -> Any:
         """An argument's value: operators and blocks may be passed by name."""
+        if isinstance(expression, tree.Conditional):
+            expression = self.evaluator.chosen(expression, frame.names)
         if isinstance(expression, tree.Name):
             found = frame.names.find(expression.text)
             if found is MISSING and expression.text in self.registry:
-                return OperatorEntity(self.registry[expression.text])
+                return OperatorValue(self.registry[expression.text])
             if found is MISSING and expression.text not in FUNCTIONS:
                 raise self.evaluator.undefined(expression, frame.names, self.registry)
         value = self.evaluator.value(expression, frame.names)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from netdsl.core.network import Scope, Step, Value
-from netdsl.core.operator import Operator
+from netdsl.core.network import Condition, Scope, Step, Value
+from netdsl.core.operator_value import OperatorValue
 from netdsl.diagnostics import MANY_NAMES
 from netdsl.source import Span
 from netdsl.syntax import tree
@@ -56,16 +56,6 @@ class NetworkEntity:
         return self.declaration.name.text
 
 
-@dataclass(frozen=True, slots=True)
-class OperatorEntity:
-    """An operator as the value of a parameter (`act = relu`)."""
-
-    operator: type[Operator]
-
-    def __str__(self) -> str:
-        return self.operator.spelling
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class FunctionEntity:
     """`let f(a, b) = expr`."""
@@ -82,6 +72,13 @@ class SharedEntity:
     name: str
     frame: Frame
     first: Step | Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """What is not there: the meaning of a name that is bound to `none`, which stands at `span`."""
+
+    span: Span
 
 
 class Broken:
@@ -103,7 +100,7 @@ class Environment:
         before: a place; of the names around, those that are declared after it are not seen.
     """
 
-    __slots__ = ("before", "names", "outer", "spans")
+    __slots__ = ("before", "conditions", "names", "outer", "spans")
 
     def __init__(
         self, names: dict[str, Any], outer: Environment | None = None, before: Span | None = None
@@ -112,6 +109,8 @@ class Environment:
         self.outer = outer
         self.before = before
         self.spans: dict[str, Span] = {}
+        self.conditions: dict[str, Condition] = {}
+        """How those constants were computed that are true or false: they have no formulas."""
 
     def find(self, name: str) -> Any:
         """What a name means here; `MISSING` for a name that means nothing."""
@@ -123,6 +122,13 @@ class Environment:
             before = scope.before or before
             scope = scope.outer
         return MISSING
+
+    def condition(self, name: str) -> Condition | None:
+        """How a constant that is true or false was computed, where that can be written down."""
+        scope: Environment | None = self
+        while scope is not None and name not in scope.names:
+            scope = scope.outer
+        return None if scope is None else scope.conditions.get(name)
 
     def is_declared(self, name: str, before: Span | None) -> bool:
         if before is None:
@@ -152,7 +158,7 @@ class Environment:
     def chainable(self) -> Iterator[str]:
         """The names that may stand in a chain; of very many, the first."""
         for name, meaning in self.items():
-            if isinstance(meaning, Value | BlockEntity | OperatorEntity | SharedEntity):
+            if isinstance(meaning, Value | BlockEntity | OperatorValue | SharedEntity):
                 yield name
 
 
@@ -165,7 +171,7 @@ def kind_of(entity: Any) -> str:
             return "a block"
         case NetworkEntity():
             return "a network"
-        case OperatorEntity():
+        case OperatorValue():
             return "an operator"
         case FunctionEntity():
             return "a function"

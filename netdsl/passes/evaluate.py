@@ -8,10 +8,11 @@ from typing import Any
 from netdsl.core.network import Condition, Value
 from netdsl.core.symbolic import formula_of
 from netdsl.diagnostics import did_you_mean
+from netdsl.passes.absences import not_there
 from netdsl.passes.arguments import bind, named_argument
 from netdsl.passes.arithmetic import COMPARISONS, Arithmetic
 from netdsl.passes.context import FUNCTION_STEPS, Context, Fault, fault
-from netdsl.passes.entities import BROKEN, MISSING, Environment, FunctionEntity, kind_of
+from netdsl.passes.entities import BROKEN, MISSING, Absence, Environment, FunctionEntity, kind_of
 from netdsl.passes.functions import FUNCTIONS
 from netdsl.passes.meant import meant_by
 from netdsl.passes.members import MEMBERS, member_of
@@ -53,7 +54,7 @@ class Evaluator(Arithmetic):
             case tree.Unary():
                 return self._unary(expression, names)
             case tree.Conditional():
-                return self._conditional(expression, names)
+                return self.value(self.chosen(expression, names), names)
             case tree.Operation():
                 return self._operation(expression, names)
             case tree.Postfix():
@@ -63,6 +64,8 @@ class Evaluator(Arithmetic):
         found = names.find(name.text)
         if found is BROKEN:
             raise Fault
+        if isinstance(found, Absence):
+            raise not_there(name.text, found, name.span)
         if found is not MISSING:
             return found
         if name.text in FUNCTIONS:
@@ -102,6 +105,8 @@ class Evaluator(Arithmetic):
         match expression:
             case tree.Parenthesized():
                 return self._condition(expression.inner, names)
+            case tree.Name(text=text) if (known := names.condition(text)) is not None:
+                return known
             case tree.Operation(operators=operators) if operators[0] in ("and", "or"):
                 parts = (self._condition(operand, names) for operand in expression.operands)
                 return Condition(operators[0], tuple(parts))
@@ -133,11 +138,12 @@ class Evaluator(Arithmetic):
                 )
         return value
 
-    def _conditional(self, expression: tree.Conditional, names: Environment) -> Any:
+    def chosen(self, expression: tree.Conditional, names: Environment) -> tree.Expression:
+        """The expression that the conditions choose."""
         for value, condition in zip(expression.values, expression.conditions, strict=False):
             if self.truth(condition, names):
-                return self.value(value, names)
-        return self.value(expression.values[-1], names)
+                return value
+        return expression.values[-1]
 
     def _operation(self, expression: tree.Operation, names: Environment) -> Any:
         first = expression.operators[0]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from netdsl.core.network import Network
-from netdsl.diagnostics import Diagnostic
+from netdsl.diagnostics import Diagnostic, Label
 from netdsl.passes.arithmetic import COMPARISONS
 from netdsl.passes.context import Context, Fault, fault
 from netdsl.passes.cost import Figures
 from netdsl.passes.entities import MISSING, Environment, kind_of
 from netdsl.passes.evaluate import Evaluator
 from netdsl.passes.meant import meant_by
+from netdsl.source import Span
 from netdsl.syntax import tree
 
 FIGURES = (
@@ -37,20 +38,13 @@ def check_claim(
 ) -> None:
     """Report a claim that is false, with what is true."""
     known: dict[str, Any] = {name: getattr(figures, name) for name in FIGURES}
-    if len(network.outputs) == 1:
-        known["output"] = _compared(network.outputs[0].known.shape)
-    else:
-        known["output"] = {
-            name: _compared(value.known.shape)
-            for name, value in zip(network.output_names, network.outputs, strict=True)
-        }
-
-    def members(value: Any, name: str) -> Any:
-        return value.get(name, MISSING) if isinstance(value, dict) else MISSING
-
-    evaluator = _Claims(context, members)
+    shapes = [_compared(value.known.shape) for value in network.outputs]
+    outputs = dict(zip(network.output_names, shapes, strict=True))
+    known["output"] = outputs if len(outputs) > 1 else shapes[0]
+    evaluator = _Claims(context, network.absent_outputs)
     with context.catching(), context.bounded(claim.span):
-        meanings = names.inner(known)
+        by_name = {_path(name): shape for name, shape in outputs.items()}
+        meanings = names.inner({**known, **by_name})
         truth = evaluator.value(claim.claim, meanings)
         if not isinstance(truth, bool):
             raise fault("N502", f"a claim is true or false, not {kind_of(truth)}", claim.claim.span)
@@ -60,7 +54,7 @@ def check_claim(
 
 def no_figure(name: tree.Name, names: Iterable[str]) -> Fault:
     """That a claim speaks of nothing: N502, or N207 where a name of the spec is meant."""
-    own = [each for each in names if each not in CLAIMABLE]
+    own = [each for each in names if each not in CLAIMABLE and "." not in each]
     meant = meant_by(name.text, name.span, [*CLAIMABLE, *own], otherwise=f"there are {LISTED}")
     if any(fix.replacement in own for fix in meant.fixes):
         code, message = "N207", f"`{name.text}` is not defined here"
@@ -72,8 +66,25 @@ def no_figure(name: tree.Name, names: Iterable[str]) -> Fault:
 class _Claims(Evaluator):
     """Expressions in which `7x7/512` is a geometry, and `20/5` too beside an output."""
 
+    def __init__(self, context: Context, absent: Mapping[str, Span]) -> None:
+        super().__init__(context)
+        self.absent = absent
+
     def undefined(self, name: tree.Name, names: Environment, others: Iterable[str] = ()) -> Fault:
         return no_figure(name, names.all_names())
+
+    def _postfix(self, expression: tree.Postfix, names: Environment) -> Any:
+        match expression:
+            case tree.Postfix(
+                value=tree.Name(text="output") as output,
+                trailers=(tree.Member(name=member) as trailer, *rest),
+            ):
+                name = tree.Name(output.span.to(trailer.span), _path(member))
+                if member in self.absent:
+                    raise _no_output(name, self.absent[member])
+                if names.find(name.text) is not MISSING:
+                    expression = replace(expression, value=name, trailers=tuple(rest))
+        return super()._postfix(expression, names)
 
     def false_part(self, claim: tree.Expression, names: Environment) -> tree.Expression:
         """Of a false claim, the first comparison that is false."""
@@ -98,6 +109,22 @@ class _Claims(Evaluator):
             )
             expression = replace(expression, operands=shapes)
         return super()._operation(expression, names)
+
+
+def _no_output(output: tree.Name, absence: Span) -> Fault:
+    return fault(
+        "N216",
+        f"`{output.text}` is not there",
+        output.span,
+        labels=(Label(absence, "it is `none` here"),),
+        help="claim it of a network that has it, or ask first: "
+        f"`not p or {output.text} == …`, for the `p` that it depends on",
+    )
+
+
+def _path(output: str) -> str:
+    """A named output's name in a claim."""
+    return f"output.{output}"
 
 
 def _is_output(expression: tree.Expression) -> bool:

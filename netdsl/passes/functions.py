@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Any
 
+from netdsl.core.remembered import ComputedRange
 from netdsl.core.symbolic import opaque, plain
 
 MOST_DIGITS = 400
@@ -71,6 +72,13 @@ def _ceil(limit: int, value: Any) -> Any:
     return math.ceil(_one_number("ceil", value))
 
 
+def _root(limit: int, value: Any) -> Any:
+    number = plain(_one_number("sqrt", value))
+    if number < 0:
+        raise ValueError("`sqrt` takes a number that is 0 or more")
+    return opaque("math.sqrt", math.sqrt(number), value)
+
+
 def _length(limit: int, value: Any) -> int:
     if not isinstance(value, tuple):
         raise ValueError("`len` takes a tuple")
@@ -82,10 +90,9 @@ def _range(limit: int, *bounds: Any) -> tuple[int, ...]:
         raise ValueError("`range` takes one to three whole numbers")
     if len(bounds) == 3 and not bounds[2]:
         raise ValueError("the step of a `range` cannot be 0")
-    numbers = range(*(plain(bound) for bound in bounds))
-    if len(numbers) > limit:
+    if len(range(*(plain(bound) for bound in bounds))) > limit:
         raise OverflowError(f"a `range` holds at most {limit:,} numbers")
-    return tuple(numbers)
+    return ComputedRange(bounds)
 
 
 def _zip(limit: int, *values: Any) -> tuple[Any, ...]:
@@ -116,6 +123,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "floor": _floor,
     "ceil": _ceil,
     "int": _whole,
+    "sqrt": _root,
     "len": _length,
     "range": _range,
     "zip": _zip,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Repeat, Segment, Value
 from netdsl.core.notation import literal
-from netdsl.core.symbolic import rebased, spread, symbol
+from netdsl.core.remembered import ComputedRange
+from netdsl.core.symbolic import formula_of, rebased, spread, symbol
 from netdsl.diagnostics import Fix
 from netdsl.passes.context import TURN_STEPS, fault
 from netdsl.passes.entities import kind_of
@@ -53,9 +55,23 @@ class Loops:
     def each(self, loop: tree.For, flow: Flow, frame: Frame) -> Flow:
         items, written = self.items(loop, frame)
         repeat = Repeat(len(items), [], loop.span, tuple(names_of(loop.targets)), written)
+        entering = flow
         flow = self.turns(repeat, items, loop.chain, flow, frame)
+        if isinstance(written, ComputedRange) and written.is_open:
+            self.grown(repeat, written.length, entering, flow)
         frame.items.append(repeat)
         return flow
+
+    def grown(self, repeat: Repeat, count: int, entering: Flow, leaving: Flow) -> None:
+        """Say the channels after `count` turns in its words, where each turn adds as many."""
+        for place, last in enumerate(leaving):
+            ends = [entering, *(segment.outputs for segment in repeat.segments)]
+            if any(len(flow) != len(leaving) or flow[place].type is None for flow in ends):
+                continue
+            channels = [flow[place].known.channels for flow in ends]
+            steps = [after - before for before, after in pairwise(channels)]
+            if steps and steps[0] and len({formula_of(step) for step in steps}) == 1:
+                last.type = last.known.with_channels(channels[0] + count * steps[0])
 
     def branches(self, loop: tree.For, flow: Flow, frame: Frame) -> list[Value]:
         """A `for` as a whole branch: a branch for each of its turns."""

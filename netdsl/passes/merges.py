@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from netdsl.core.network import Step, Value
 from netdsl.core.operator import Merge, Operator
+from netdsl.core.operator_value import OperatorValue
 from netdsl.core.takes import Problem
 from netdsl.diagnostics import Diagnostic, Fix, Label
 from netdsl.passes.attributes import Given
 from netdsl.passes.context import Fault, fault
-from netdsl.passes.entities import OperatorEntity
 from netdsl.passes.frames import Flow, Frame
+from netdsl.passes.initialisations import settle_weights
+from netdsl.passes.optional_branches import add_optional, optional_branch
 from netdsl.passes.refusals import refused
 from netdsl.source import Span
 from netdsl.syntax import tree
@@ -36,10 +38,17 @@ class Merges:
         made, given = self.elaborator.attributes.read(
             operator, apply, frame.names, frame.defaults.get(apply.name.text, {})
         )
+        evaluator = self.elaborator.evaluator
+        optional = None if operator.takes_position else optional_branch(apply)
+        before = set(evaluator.decided)
         values = self.values(operator, apply, flow, frame)
         if any(value.type is None for value in values):
             raise Fault
+        if optional is not None:
+            evaluator.decided = before
         if len(values) == 1 and not operator.takes_one:
+            if optional is not None:
+                return add_optional(optional, None, values, flow, evaluator, frame)
             return (values[0],)
         name = None
         if operator.takes_position:
@@ -62,7 +71,9 @@ class Merges:
             given.references,
             given.weights,
         )
-        self.elaborator.operators.check_weights(step, given)
+        settle_weights(step, given, apply)
+        if optional is not None and len(values) == 2:
+            return add_optional(optional, step, values, flow, evaluator, frame)
         frame.items.append(step)
         return (result,)
 
@@ -90,7 +101,7 @@ class Merges:
     def operator(self, apply: tree.Apply, frame: Frame) -> type[Merge]:
         entity = frame.names.find(apply.name.text)
         found = self.elaborator.registry.get(apply.name.text)
-        if isinstance(entity, OperatorEntity):
+        if isinstance(entity, OperatorValue):
             found = entity.operator
         assert found is not None and issubclass(found, Merge)
         return found
@@ -142,8 +153,6 @@ class Merges:
     def branch(self, branch: tree.Chain, flow: Flow, frame: Frame) -> list[Value]:
         """A branch's value; one for each turn of a `for` that is all of it; none for `none`."""
         match branch.links:
-            case (tree.Link(element=tree.Absent(), label=None),):
-                return []
             case (tree.Link(element=tree.For() as loop, label=None),):
                 return self.elaborator.loops.branches(loop, flow, frame)
             case (tree.Link(element=tree.If(otherwise=None) as choice),):
@@ -154,10 +163,8 @@ class Merges:
                     help="add `else { identity }` to pass the input on, "
                     "or `else { none }` for no branch",
                 )
-            case (tree.Link(element=tree.If() as choice, label=None),):
-                chosen = self.chosen(choice, frame)
-                if self.is_absent(chosen):
-                    return []
+        if self.elaborator.absences.whole(branch, frame) is not None:
+            return []
         result = self.elaborator.chain(branch, flow, frame.inside_branch())
         if len(result) == 1:
             return [result[0]]
@@ -170,26 +177,6 @@ class Merges:
             f"this branch gives {len(result)} values, and a branch gives one",
             branch.span,
             help="merge them: … -> concat",
-        )
-
-    def chosen(self, choice: tree.If, frame: Frame) -> tree.Chain | None:
-        evaluator = self.elaborator.evaluator
-        before = set(evaluator.decided)
-        for arm in choice.arms:
-            if evaluator.truth(arm.condition, frame.names):
-                chosen: tree.Chain | None = arm.chain
-                break
-        else:
-            chosen = choice.otherwise
-        if not self.is_absent(chosen):
-            evaluator.decided = before
-        return chosen
-
-    def is_absent(self, chain: tree.Chain | None) -> bool:
-        return (
-            chain is not None
-            and len(chain.links) == 1
-            and isinstance(chain.links[0].element, tree.Absent)
         )
 
     def fixes(self, apply: tree.Apply, problem: Problem) -> tuple[Fix, ...]:

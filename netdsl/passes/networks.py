@@ -234,7 +234,7 @@ class Networks:
         values = results.values()
         if not values:
             if not results.broken:
-                self.context.caught(no_result(declaration.body, "network"))
+                self.context.caught(no_result(declaration.body, "network", results))
             return None, claims
         outputs = results.outputs or [("output", values[0])]
         if len(values) > 1 and not results.outputs:
@@ -251,6 +251,7 @@ class Networks:
             tuple(name for name, _ in results.auxiliaries),
             instance.docstring,
             frozenset(elaborator.evaluator.decided | instance.settled),
+            {name: absence.span for name, absence in results.absent.items()},
         )
         return network, claims
 

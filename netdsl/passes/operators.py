@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from netdsl.core.network import PLAIN, Step, Value
+from netdsl.core.network import Step, Value
 from netdsl.core.operator import Operator
+from netdsl.core.operator_value import OperatorValue
 from netdsl.core.symbolic import formula_of
 from netdsl.core.types import TensorType
+from netdsl.passes.absences import not_there
 from netdsl.passes.attributes import Given
 from netdsl.passes.context import Fault, fault
 from netdsl.passes.entities import (
     BROKEN,
     MISSING,
+    Absence,
     BlockEntity,
-    OperatorEntity,
     SharedEntity,
     kind_of,
 )
 from netdsl.passes.frames import Flow, Frame
+from netdsl.passes.initialisations import settle_weights
 from netdsl.passes.refusals import refused
 from netdsl.passes.undefined import no_element
 from netdsl.passes.use_forms import check_bare, check_unlabelled
@@ -43,15 +46,21 @@ class Operators:
         if entity is BROKEN:
             raise Fault
         match entity:
-            case OperatorEntity():
+            case OperatorValue():
                 check_role(entity.operator, apply)
-                return self.operator(entity.operator, apply, label, flow, frame)
+                result = self.operator(entity.operator, apply, label, flow, frame)
+                made = frame.items[-1] if frame.items else None
+                if isinstance(made, Step):
+                    made.parameter = entity.parameter
+                return result
             case BlockEntity():
                 return self.elaborator.blocks.call(entity, apply, label, flow, frame)
             case SharedEntity():
                 return self.elaborator.blocks.shared(entity, apply, label, flow, frame)
             case Value():
                 return self.use(entity, apply, label)
+            case Absence():
+                raise not_there(name, entity, apply.name.span)
             case _ if entity is not MISSING:
                 raise fault(
                     "N205",
@@ -131,7 +140,7 @@ class Operators:
             given.references,
             given.weights,
         )
-        self.check_weights(step, given)
+        settle_weights(step, given, apply)
         frame.items.append(step)
         return outputs
 
@@ -173,36 +182,6 @@ class Operators:
             # Operators live as long as this elaboration, so that an id is one operator's.
             self.inferred[key] = found
         return tuple(Value(kind, span=apply.span) for kind in found)
-
-    def check_weights(self, step: Step, given: Given) -> None:
-        """Whether `tied`, `init`, `bias_init` have a tensor to work on, of a shape they take."""
-        weights = step.weights
-        if weights == PLAIN:
-            return
-        from netdsl.core.initialisation import INITIALISATIONS
-
-        shapes = {tensor.name: tensor.shape for tensor in step.operator.learned(step.input_types)}
-        if not weights.tied and "" in shapes:
-            shapes["weight"] = shapes[""]
-        for attribute, tensor, wanted in (
-            ("tied", "weight", bool(weights.tied)),
-            ("init", "weight", weights.init is not None),
-            ("bias_init", "bias", weights.bias_init is not None),
-        ):
-            if wanted and tensor not in shapes:
-                raise fault(
-                    "N401",
-                    f"`{step.operator.spelling}` has no {tensor} here for `{attribute}`",
-                    given.spans.get(attribute, step.span),
-                )
-        for scheme, tensor in ((weights.init, "weight"), (weights.bias_init, "bias")):
-            if scheme and INITIALISATIONS[scheme.name].needs_matrix and len(shapes[tensor]) < 2:
-                raise fault(
-                    "N402",
-                    f"`{scheme.name}` needs a {tensor} of two or more axes, and this one has one",
-                    given.spans["init" if tensor == "weight" else "bias_init"],
-                    help="use normal(std=…), uniform(…), zeros or ones",
-                )
 
 
 def check_role(operator: type[Operator], apply: tree.Apply) -> None:

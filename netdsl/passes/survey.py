@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from netdsl.core.network import Value
 from netdsl.core.registry import Registry
@@ -25,6 +26,7 @@ from netdsl.passes.expect import CLAIMABLE, no_figure
 from netdsl.passes.frames import Flow, Frame
 from netdsl.passes.names import ScopeNames
 from netdsl.passes.survey_chains import (
+    SurveyedAbsences,
     SurveyedBlocks,
     SurveyedBodies,
     SurveyedLoops,
@@ -73,6 +75,7 @@ class Surveyor(Elaborator):
 
     evaluator: SurveyedExpressions
     attributes: SurveyedAttributes
+    absences: SurveyedAbsences
 
     def __init__(
         self, context: Context, registry: Registry, module: Module, known: list[Diagnostic]
@@ -95,6 +98,7 @@ class Surveyor(Elaborator):
         self.merges = SurveyedMerges(self)
         self.blocks = SurveyedBlocks(self)
         self.loops = SurveyedLoops(self)
+        self.absences = SurveyedAbsences(self)
         self.bodies = SurveyedBodies(self)
 
     def look(self) -> None:
@@ -147,7 +151,7 @@ class Surveyor(Elaborator):
             for claim in results.claims:
                 self.claim(claim, frame.names)
             if not results.values():
-                raise no_result(network.body, "network")
+                raise no_result(network.body, "network", results)
 
     def variant(self, variant: tree.Variant) -> None:
         frame = self.frame(variant.parameters, is_network=True)
@@ -213,7 +217,7 @@ class Surveyor(Elaborator):
             return self.joined([self.arm(arm, flow, frame) for arm in arms])
 
     def arm(self, chain: tree.Chain | None, flow: Flow, frame: Frame) -> Flow:
-        if chain is None or self.merges.is_absent(chain):
+        if chain is None or self.absences.whole(chain, frame):
             return flow
         return self.chain(chain, flow, frame.inside())
 
@@ -223,6 +227,17 @@ class Surveyor(Elaborator):
         if frame.is_network:
             frame.entries.names[INPUT] = BROKEN
         return self.one
+
+    def argument(self, expression: tree.Expression, frame: Frame) -> Any:
+        if not isinstance(expression, tree.Conditional):
+            return super().argument(expression, frame)
+        for condition in expression.conditions:
+            with self.context.catching():
+                self.evaluator.truth(condition, frame.names)
+        for value in expression.values:
+            with self.context.catching():
+                self.argument(value, frame)
+        raise Fault
 
     def annotated(self, annotation: tree.Geometry, flow: Flow, frame: Frame) -> None:
         with self.context.catching():

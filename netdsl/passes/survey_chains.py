@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Value
 from netdsl.core.operator import Merge, Operator, Splitter
+from netdsl.passes.absences import Absences
 from netdsl.passes.arguments import bind
 from netdsl.passes.blocks import Blocks
 from netdsl.passes.bodies import Bodies, Results
@@ -71,6 +72,25 @@ class SurveyedOperators(Operators):
         return (self.elaborator.some if issubclass(operator, Splitter) else self.elaborator.one,)
 
 
+class SurveyedAbsences(Absences):
+    def __init__(self, surveyor: Surveyor) -> None:
+        super().__init__(surveyor)
+        self.names: set[str] = set()
+        """Those that may be bound to `none`."""
+
+    def chosen(self, choice: tree.If, frame: Frame) -> tree.Chain | None:
+        return None
+
+    def may_be(self, chain: tree.Chain) -> bool:
+        """Whether it depends on a value that this whole chain is there."""
+        match chain.links:
+            case (tree.Link(element=tree.If()),):
+                return True
+            case (tree.Link(element=tree.Apply(name=name) as apply),) if apply.span == name.span:
+                return name.text in self.names
+        return False
+
+
 class SurveyedMerges(Merges):
     elaborator: Surveyor
 
@@ -103,12 +123,10 @@ class SurveyedMerges(Merges):
             return [] if self.is_open(branch) else values
         return [self.elaborator.some]
 
-    def chosen(self, choice: tree.If, frame: Frame) -> tree.Chain | None:
-        return None
-
     def is_open(self, branch: tree.Chain) -> bool:
         """Whether it depends on a value how many branches this one is."""
-        return len(branch.links) == 1 and isinstance(branch.links[0].element, tree.For | tree.If)
+        loops = len(branch.links) == 1 and isinstance(branch.links[0].element, tree.For)
+        return loops or self.elaborator.absences.may_be(branch)
 
     def check_count(
         self, operator: type[Merge], apply: tree.Apply, values: Sequence[Value]
@@ -207,6 +225,11 @@ class SurveyedBodies(Bodies):
         if isinstance(statement, tree.Shared) and constant_label(statement.label) is None:
             self.elaborator.are_names_known = False
         super().statement(statement, flow, frame, results, last)
+
+    def bind(self, statement: tree.Bind, flow: Flow, frame: Frame) -> None:
+        if self.elaborator.absences.may_be(statement.chain):
+            self.elaborator.absences.names.update(name.text for name in statement.names)
+        super().bind(statement, flow, frame)
 
     def chain(self, chain: tree.Chain, flow: Flow, frame: Frame) -> Flow:
         self.findings = len(self.elaborator.context.diagnostics.found)

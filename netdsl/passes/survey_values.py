@@ -9,11 +9,13 @@ from pydantic import ValidationError
 
 from netdsl.core.network import Value, Weights
 from netdsl.core.operator import Operator
+from netdsl.passes.absences import not_there
 from netdsl.passes.attributes import Attributes, Given
 from netdsl.passes.context import Fault
 from netdsl.passes.entities import (
     BROKEN,
     MISSING,
+    Absence,
     BlockEntity,
     Environment,
     NetworkEntity,
@@ -65,6 +67,8 @@ class SurveyedExpressions(Evaluator):
                 if self.means_nothing(node, names):
                     raise self.undefined(node, names)
                 meaning = names.find(node.text)
+                if isinstance(meaning, Absence):
+                    raise not_there(node.text, meaning, node.span)
                 if meaning is not MISSING:
                     meanings.append(meaning)
         return meanings

@@ -58,7 +58,11 @@ def called(x: TensorType, place: Place) -> Drawn:
 def arguments(block: KnownBlock, place: Place) -> list[str]:
     texts = []
     for kind, text in zip(block.parameters, block.texts, strict=True):
-        texts.append(place.number(int(text), bare=True) if kind == "number" else text)
+        if kind == "number":
+            text = place.number(int(text), bare=True)
+        elif kind == "operator" and place.chance(0.3):
+            text = f"{text} if {condition_of(True, place)} else relu"
+        texts.append(text)
     return texts
 
 
@@ -131,6 +135,22 @@ def choice(x: TensorType, place: Place) -> Drawn:
     return f"{name}if {condition} {{ {dead} }} else {{ {text} }}", y
 
 
+def perhaps(text: str, is_there: bool, place: Place) -> str:
+    """A chain that is there, or is not: by a condition, or without one."""
+    form = place.random.randrange(4)
+    if form == 0:
+        return text if is_there else place.random.choice(["none", *place.absent])
+    none = place.random.choice(["none", "none", *place.absent])
+    if form == 1:
+        first, second = (none, text) if is_there else (text, none)
+        return f"if {condition_of(False, place)} {{ {first} }} else {{ {second} }}"
+    if form == 2:
+        inner = f"if {condition_of(is_there, place)} {{ {text} }} else {{ {none} }}"
+        return f"if {condition_of(False, place)} {{ {none} }} else {{ {inner} }}"
+    first, second = (text, none) if is_there else (none, text)
+    return f"if {condition_of(True, place)} {{ {first} }} else {{ {second} }}"
+
+
 def condition_of(truth: bool, place: Place) -> str:
     known = place.known_numbers()
     if not known:
@@ -190,7 +210,7 @@ def merge(x: TensorType, place: Place) -> Drawn:
     except (ValueError, TypeError):
         return layer(x, place)
     if name == "concat" and place.chance(0.2):
-        branches.append("none")
+        branches.append(place.random.choice(["none", *place.absent]))
     return f"{label}{written(declared, needed, {}, place)}< {' | '.join(branches)} >", y
 
 
@@ -199,7 +219,9 @@ def residual(x: TensorType, place: Place) -> Drawn:
     inside = place.inside(label)
     if not x.is_float:
         return layer(x, place)
-    other = place.random.choice(["", " | identity", " | if true { identity } else { none }"])
+    others = ["", " | identity", " | if true { identity } else { none }"]
+    others += [f" | identity | {name}" for name in place.absent]
+    other = place.random.choice(others)
     return f"{label}residual< {keeping(x, inside)}{other} >", x
 
 

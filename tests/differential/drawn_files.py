@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from drawn_chains import chain, keeping
+from drawn_chains import chain, keeping, perhaps
 from drawn_operators import to_channels
 from drawn_places import DrawnFile, KnownBlock, Place
 from plain_runs import Case
@@ -59,11 +59,15 @@ def heading(file: DrawnFile) -> None:
         file.declarations.append(f"let {name}(a, {second}) = a + b")
         file.functions.append(name)
     if random.random() < 0.15:
-        file.declarations.insert(0, "default conv bias=false pad=same")
+        start = random.choice(("", " init=kaiming_normal bias_init=zeros"))
+        file.declarations.insert(0, f"default conv bias=false pad=same{start}")
         file.defaults["conv"] = {"bias": False, "pad": "same"}
     if random.random() < 0.1:
         file.declarations.insert(0, "default dropout p=0.1")
         file.defaults["dropout"] = {"p": 0.1}
+    if random.random() < 0.15:
+        name = random.choice(("conv", "fc", "layernorm"))
+        file.declarations.insert(0, f"default {name} init=normal(std=0.02) bias_init=zeros")
 
 
 def block(x: TensorType, file: DrawnFile) -> KnownBlock:
@@ -148,10 +152,25 @@ def body(x: TensorType, place: Place, start: str) -> tuple[list[str], TensorType
         takes, y = place.shared[shared]
         if takes == x:
             start, x = f"{start}{shared} -> ", y
+    lines += perhaps_bound(x, place, start)
     text, x = chain(x, place)
     lines.append(start + text)
     # Shared weights that nothing uses would be an error.
     return [line for line in lines if " shared " not in f" {line}" or used(shared, lines)], x
+
+
+def perhaps_bound(x: TensorType, place: Place, start: str) -> list[str]:
+    """Values that are there or not."""
+    lines = []
+    for _ in range(place.random.choice((0, 0, 0, 0, 1, 2))):
+        name, is_there = place.file.fresh("m"), place.chance(0.4)
+        text, y = chain(x, place.deeper(may_label=False))
+        lines.append(f"{name} = {perhaps(start + text, is_there, place)}")
+        if is_there:
+            place.values[name] = y
+        else:
+            place.absent.append(name)
+    return lines
 
 
 def used(name: str, lines: list[str]) -> bool:
@@ -195,6 +214,20 @@ def tied_pair(name: str, x: TensorType, place: Place) -> tuple[str, str, TensorT
     return f"{made} = {name} -> {chain}", made, first[1]
 
 
+def masked(name: str, x: TensorType, place: Place) -> list[str]:
+    """An input that tells which tokens are there, and attention that heeds it."""
+    mask = place.file.fresh("m")
+    heads = place.random.choice([each for each in range(1, 9) if x.channels % each == 0])
+    causal = place.random.choice(("", " causal=true"))
+    place.values[mask] = TensorType((), x.spatial[0], Layout.FIRST, "int64")
+    place.values.pop("in", None)
+    return [
+        f"{mask} = input {x.spatial[0]} dtype=int64",
+        f"auxiliary seen{mask} ="
+        f" attention heads={heads}{causal} mask={mask} < {name} | {name} | {name} >",
+    ]
+
+
 def network_body(x: TensorType, place: Place) -> tuple[list[str], list[str]]:
     random = place.random
     options = ("" if x.layout is Layout.FIRST else " layout=last") + (
@@ -213,6 +246,8 @@ def network_body(x: TensorType, place: Place) -> tuple[list[str], list[str]]:
         # A second input joins the first where they are of one type.
         lines[-1:] = [lines[-1], f"{name}b = add< {second} | {second} -> identity >"]
         lines.append(f"auxiliary both{second} = {name}b -> identity")
+    if x.is_float and x.rank == 1 and x.layout is Layout.LAST and place.chance(0.6):
+        lines += masked(name, x, place)
     if place.chance(0.1):
         tied = tied_pair(name, y, place)
         if tied is not None:
@@ -230,11 +265,17 @@ def network_body(x: TensorType, place: Place) -> tuple[list[str], list[str]]:
         *before, last = inside
         first, second = place.file.fresh("out"), place.file.fresh("out")
         other, w = chain(y, place.deeper())
+        is_there = place.chance(0.7)
+        early = f"auxiliary early = {perhaps(name, False, place)}"
+        claims = [f"expect output.{first} == {z}"]
+        if is_there:
+            claims = [f"{claims[0]} and output.{second} == {w}"]
         return [
             *lines,
             *before,
+            *random.sample([early], random.randrange(2)),
             f"output {first} = {last}",
-            f"output {second} = {name} -> {other}",
-        ], [f"expect output.{first} == {z} and output.{second} == {w}"]
+            f"output {second} = {perhaps(f'{name} -> {other}', is_there, place)}",
+        ], claims
     claims = [f"expect output == {z}", "expect params >= 0 and macs >= 0", "expect depth >= 0"]
     return [*lines, *inside], random.sample(claims, random.randrange(3))

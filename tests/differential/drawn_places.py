@@ -53,6 +53,8 @@ class Place:
     """Parameters that stand for an activation."""
     blocks: list[tuple[str, KnownBlock]] = field(default_factory=list)
     """Parameters that stand for a block."""
+    absent: list[str] = field(default_factory=list)
+    """Names that are bound to `none`."""
     shared: dict[str, tuple[TensorType, TensorType]] = field(default_factory=dict)
     defaults: dict[str, dict[str, Any]] = field(default_factory=dict)
     turn: str = ""
@@ -74,6 +76,7 @@ class Place:
             dict(self.values),
             list(self.operators),
             list(self.blocks),
+            list(self.absent),
             dict(self.shared),
             self.defaults,
             self.turn,
@@ -136,6 +139,7 @@ class Place:
             text = f"{name} - {has - value}"
         forms = [text, text, f"max({text}, {value})", f"{text} if {name} == {has} else 7"]
         forms.append(f"({value}, {name})[0]")
+        forms.append(f"int(sqrt(({text}) * ({text})))")
         if self.file.functions:
             forms.append(f"{random.choice(self.file.functions)}({text}, 0)")
         text = random.choice(forms)

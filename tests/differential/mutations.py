@@ -163,6 +163,20 @@ def another_branch(nodes: Sequence[Any], random: Random) -> Edit | None:
     return replaced(branch, random.choice((f"{text} | {other.span.text}", "none", "", "gap")))
 
 
+def without_value(nodes: Sequence[Any], random: Random) -> Edit | None:
+    """A binding or a result that is not there."""
+    node = one(nodes, random, tree.Bind, tree.Output)
+    if node is None:
+        return None
+    text = node.chain.span.text
+    forms = (
+        "none",
+        f"if false {{ {text} }} else {{ none }}",
+        f"if true {{ {text} }} else {{ none }}",
+    )
+    return replaced(node.chain, random.choice(forms))
+
+
 def another_argument(nodes: Sequence[Any], random: Random) -> Edit | None:
     node = one(nodes, random, tree.Call)
     if node is None:
@@ -247,6 +261,7 @@ MUTATIONS: tuple[Callable[[Sequence[Any], Random], Edit | None], ...] = (
     another_branch,
     another_argument,
     another_statement,
+    without_value,
     another_sign,
     another_annotation,
     without_declaration,

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parsing import parsed
+from plain_arguments import arguments
 from plain_chains import DEEPEST, Block, Flow, Level, Place, PlainFile, Shared, chain, element
-from plain_expressions import Function, Refused, evaluated
+from plain_decided import is_gone
+from plain_expressions import GONE, Function, Refused, evaluated
 from plain_operators import COMMON
 from plain_values import BATCH, Made, Plain, flops
 
@@ -23,8 +25,16 @@ class Given:
 
     last: Flow = ()
     outputs: dict[str, Plain] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    """Those of all outputs and auxiliary ones."""
+    gone: int = 0
+    """How many outputs are not there."""
     auxiliaries: dict[str, Plain] = field(default_factory=dict)
     claims: list[tuple[tree.Expect, Mapping[str, Any]]] = field(default_factory=list)
+
+    def results(self) -> list[Plain]:
+        """The outputs that are there; where none is declared, what the last chain gives."""
+        return list(self.outputs.values()) or ([] if self.gone else list(self.last))
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,47 +68,7 @@ class PlainNetwork:
 
     @property
     def outputs(self) -> list[Plain]:
-        return list(self.given.outputs.values()) or list(self.given.last)
-
-
-def arguments(
-    parameters: tuple[tree.Parameter, ...],
-    call: tree.Call | None,
-    outside: Mapping[str, Any],
-    inside: dict[str, Any],
-) -> None:
-    """Bind arguments as Python does; defaults see the parameters before them."""
-    if call is None:
-        raise Refused("TypeError: a block is not used without parentheses")
-    names = [parameter.name.text for parameter in parameters]
-    given: dict[str, Any] = {}
-    place = 0
-    for argument in call.arguments:
-        if argument.name is None:
-            if place >= len(names):
-                raise Refused("TypeError: too many arguments")
-            name, place = names[place], place + 1
-        else:
-            name = argument.name.text
-        if name not in names or name in given:
-            raise Refused(f"TypeError: argument {name}")
-        given[name] = argument_of(argument.value, outside)
-    if len(set(names)) < len(names):
-        raise Refused("SyntaxError: two parameters of one name")
-    for parameter in parameters:
-        name = parameter.name.text
-        if name in given:
-            inside[name] = given[name]
-        elif parameter.default is not None:
-            inside[name] = argument_of(parameter.default, inside)
-        else:
-            raise Refused(f"TypeError: no argument {name}")
-
-
-def argument_of(expression: tree.Expression, names: Mapping[str, Any]) -> Any:
-    if isinstance(expression, tree.Name) and expression.text not in names:
-        return STANDARD.get(expression.text) or evaluated(expression, names)
-    return evaluated(expression, names)
+        return self.given.results()
 
 
 def called(
@@ -124,7 +94,7 @@ def called(
     given = body(block.declaration.body, flow, inside)
     if given.auxiliaries or given.claims:
         raise Refused("what only a network has")
-    results = tuple(given.outputs.values()) or given.last
+    results = tuple(given.results())
     if not results:
         raise Refused("a block without a result")
     return results
@@ -171,20 +141,27 @@ def run(statement: tree.Statement, flow: Flow, place: Place, given: Given) -> No
         case tree.Flow():
             given.last = chain(statement.chain, flow, place)
         case tree.Bind(names=names):
+            if is_gone(statement.chain, place.names):
+                place.names |= {name.text: GONE for name in names}
+                return
             result = chain(statement.chain, flow, place)
             if len(result) != len(names):
                 raise Refused("ValueError: not as many values to unpack")
             place.names |= {name.text: each for name, each in zip(names, result, strict=True)}
         case tree.Output(auxiliary=auxiliary):
-            result = chain(statement.chain, flow, place)
-            if len(result) != 1:
+            gone = is_gone(statement.chain, place.names)
+            result = () if gone else chain(statement.chain, flow, place)
+            if not gone and len(result) != 1:
                 raise Refused("TypeError: an output is one value")
-            known = given.auxiliaries if auxiliary else given.outputs
-            kind = "auxiliary" if auxiliary else "output"
-            name = statement.name.text if statement.name else f"{kind}{len(known) or ''}"
-            if name in given.outputs or name in given.auxiliaries:
+            count = len(given.outputs) + given.gone
+            name = statement.name.text if statement.name else f"output{count or ''}"
+            if name in given.names:
                 raise Refused("ValueError: two fields of one name")
-            known[name] = result[0]
+            given.names.add(name)
+            if gone:
+                given.gone += not auxiliary
+            else:
+                (given.auxiliaries if auxiliary else given.outputs)[name] = result[0]
         case tree.Shared(label=label):
             name = text_of(label, place)
             place.names[name] = Shared(statement, place.level.under(name))
@@ -276,7 +253,7 @@ def network_of(template: Template, made: Made) -> PlainNetwork:
     assert template.declaration.body is not None
     given = body(template.declaration.body, (), place)
     given.claims += claims
-    if not given.outputs and len(given.last) != 1:
+    if not given.outputs and len(given.results()) != 1:
         raise Refused("a network without a result")
     made.check_ties()
     return PlainNetwork(name, made, given, inputs)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from plain_decided import arm_of, is_gone, turns
 from plain_expressions import Refused, evaluated
 from plain_initialisation import initialised
 from plain_operators import applied, operator_of
@@ -84,6 +85,11 @@ def chain(links: tree.Chain, flow: Flow, place: Place) -> Flow:
     for link in links.links:
         place.made.ran(link.span)
         flow = element(link.element, link.label, flow, place)
+        if place.inputs:
+            # An input is `in` for all that follows, however deep it stands.
+            place.names.pop("in", None)
+            if len(place.inputs) == 1:
+                place.names["in"] = place.inputs[0]
         if link.annotation is not None:
             annotated(link.annotation, flow, place)
     return flow
@@ -159,10 +165,6 @@ def entered(node: tree.Input, place: Place) -> Plain:
     value = Plain(tensor, layout if spatial else Layout.FIRST)
     assert place.inputs is not None
     place.inputs.append(value)
-    if len(place.inputs) == 1:
-        place.names["in"] = value
-    else:
-        place.names.pop("in", None)
     return value
 
 
@@ -179,39 +181,14 @@ def structure(node: tree.Element, flow: Flow, place: Place) -> Flow:
                 flow = chain(node.chain, flow, place.inside())
                 place.made.spend()
         case tree.For():
-            for bindings in turns(node, place):
+            for bindings in turns(node, place.names):
                 flow = chain(node.chain, flow, place.inside(names=place.names | bindings))
                 place.made.spend()
         case tree.If():
-            chosen = arm_of(node, place)
+            chosen = arm_of(node, place.names)
             if chosen is not None:
                 flow = chain(chosen, flow, place.inside())
     return flow
-
-
-def arm_of(node: tree.If, place: Place) -> tree.Chain | None:
-    for arm in node.arms:
-        if evaluated(arm.condition, place.names):
-            return arm.chain
-    return node.otherwise
-
-
-def turns(loop: tree.For, place: Place) -> list[dict[str, Any]]:
-    items = evaluated(loop.iterable, place.names)
-    if not isinstance(items, tuple):
-        raise Refused("TypeError: not iterable")
-    return [bound(loop.targets, item) for item in items]
-
-
-def bound(target: tree.Target, item: Any) -> dict[str, Any]:
-    if len(target.items) == 1 and not target.grouped and isinstance(target.items[0], tree.Name):
-        return {target.items[0].text: item}
-    if not isinstance(item, tuple) or len(item) != len(target.items):
-        raise Refused("ValueError: not as many values to unpack")
-    names: dict[str, Any] = {}
-    for inner, value in zip(target.items, item, strict=True):
-        names |= {inner.text: value} if isinstance(inner, tree.Name) else bound(inner, value)
-    return names
 
 
 def named(node: tree.Apply, label: tree.LabelName | None, flow: Flow, place: Place) -> Flow:
@@ -241,6 +218,10 @@ def operator(
 ) -> Flow:
     defaults = place.defaults.get(node.name.text, {})
     made, references, weights = operator_of(declared, node, place.names, defaults)
+    written = {attribute.name.text for attribute in node.attributes}
+    for attribute, expression in defaults.items():
+        if attribute not in written:
+            place.made.ran(expression.span)
     if issubclass(declared, Merge):
         if label is not None and not declared.takes_position:
             place = place.inside(level=Level(place.level.under(text_of(label, place))))
@@ -255,7 +236,7 @@ def operator(
     key = place.level.under(text_of(label, place) if label is not None else name)
 
     def start(module: nn.Module | None) -> None:
-        initialised(module, key, weights, place.names, place.made)
+        initialised(module, key, weights, written, place.names, place.made)
 
     return applied(made, flow, references, key, place.made, reuse=place.reuse, start=start)
 
@@ -277,21 +258,15 @@ def merged(declared: type[Merge], node: tree.Apply, flow: Flow, place: Place) ->
 
 def branch(links: tree.Chain, flow: Flow, place: Place) -> Flow:
     match links.links:
-        case (tree.Link(element=tree.Absent(), label=None),):
-            return ()
         case (tree.Link(element=tree.For() as loop, label=None),):
             values: Flow = ()
-            for bindings in turns(loop, place):
+            for bindings in turns(loop, place.names):
                 values += branch(loop.chain, flow, place.inside(names=place.names | bindings))
             return values
         case (tree.Link(element=tree.If(otherwise=None)),):
             raise Refused("a branch that is nothing, or the identity")
-        case (tree.Link(element=tree.If() as choice, label=None),):
-            chosen = arm_of(choice, place)
-            if chosen is not None and [type(each.element) for each in chosen.links] == [
-                tree.Absent
-            ]:
-                return ()
+    if is_gone(links, place.names):
+        return ()
     result = chain(links, flow, place.inside())
     if len(result) != 1:
         raise Refused("TypeError: a branch gives one value")

@@ -34,6 +34,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "floor": math.floor,
     "ceil": math.ceil,
     "int": int,
+    "sqrt": math.sqrt,
     "len": len,
     "range": lambda *bounds: tuple(range(*bounds)),
     "zip": lambda *tuples: tuple(zip(*tuples, strict=False)),
@@ -52,6 +53,13 @@ class Function:
 
     declaration: tree.Let
     names: Mapping[str, Any]
+
+
+class Gone:
+    """What a name means that is bound to `none`."""
+
+
+GONE = Gone()
 
 
 def evaluated(expression: tree.Expression, names: Mapping[str, Any], depth: int = 0) -> Any:
@@ -73,6 +81,8 @@ def _value(node: tree.Expression, names: Mapping[str, Any], depth: int) -> Any:
         case tree.Dimensions():
             return node.sizes
         case tree.Name(text=text):
+            if names.get(text) is GONE:
+                raise Refused(f"UnboundLocalError: {text}")
             if text in names:
                 return names[text]
             if text in FUNCTIONS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import torch
@@ -32,13 +32,18 @@ def initialised(
     module: nn.Module | None,
     key: str,
     weights: Mapping[str, tree.Expression],
+    written: Collection[str],
     names: Mapping[str, Any],
     made: Made,
 ) -> None:
-    """Start a module's tensors as written; note what is tied."""
+    """Start a module's tensors as written, or as defaults say; note what is tied."""
     for name, expression in weights.items():
-        tensor = getattr(module, "bias" if name == "bias_init" else "weight", None)
+        which = "bias" if name == "bias_init" else "weight"
+        tensor = getattr(module, which, None)
         if tensor is None:
+            # PyTorch has None for what an option such as `bias=False` takes away.
+            if name not in written and name != "tied" and hasattr(module, which):
+                continue
             raise Refused(f"AttributeError: no tensor for {name}")
         if name == "tied":
             if isinstance(module, Holder):

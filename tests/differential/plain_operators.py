@@ -102,6 +102,9 @@ def applied(
             module = made.modules.get(key) if reuse else None
             if module is None:
                 module = module_of(operator, types, made.device)
+                if module is not None:
+                    # The inputs are of the precision that PyTorch's modules have.
+                    module.float()
                 start(module)
             if module is not None:
                 module.train(made.training)

@@ -50,10 +50,12 @@ RULES = (
     Rule("N303", "do not divide into", "`chunk 3` of 8 channels"),
     Rule("N303", "of one size", "`attention` of 8 packed channels"),
     Rule("N303", "which comes before which", "causal attention to another sequence"),
+    Rule("N303", "takes a mask", "a mask of floats, or of one number"),
     Rule("N303", "as far as the next", "windows shifted by their size, or more"),
     Rule("N303", "no offsets", "a window of one position in Swin V2"),
     Rule("N303", "windows of .* are not|no square", "windows put together to another image"),
     Rule("N303", "(first|last) already", "a layout that the value has already"),
+    Rule("N303", "has \\d+ (factor|offset)", "`rescale` by more or fewer numbers than channels"),
     Rule("N303", "cannot tell", "`rbf` with more prototypes than its features tell apart"),
     Rule("N303", "which channels|how much|not both|one of", "an operator with nothing to do"),
 )

@@ -15,7 +15,9 @@ from netdsl.core import liveness
 from netdsl.core.takes import Problem
 from netdsl.core.types import TensorType
 from netdsl.ops import STANDARD
-from netdsl.passes import cost
+from netdsl.passes import cost, initialisations
+from netdsl.passes.absences import Absences
+from netdsl.passes.functions import FUNCTIONS
 from netdsl.passes.names import ScopeNames
 
 CASES = 1600
@@ -63,6 +65,11 @@ def nothing(right: Any) -> Any:
     return lambda self, x: iter(())
 
 
+def unmasked(right: Any) -> Any:
+    """A mask of any length taken."""
+    return lambda self, xs: right(self.model_copy(update={"mask": None}), xs)
+
+
 def everything(right: Any) -> Any:
     """An input refused that is right."""
 
@@ -88,12 +95,15 @@ PLANTED: dict[str, tuple[str, str, Wrong]] = {
     "groups that need not divide": ("conv", "rejects", nothing),
     "an operator that takes nothing": ("groupnorm", "rejects", everything),
     "branches that need not agree": ("residual", "disagrees", nothing),
+    "a mask of any length": ("attention", "disagrees", unmasked),
 }
 
 
 RARE = {
     "groups that need not divide": "network N { input 8x8/6 -> conv 1x1/4 groups=4 }",
     "branches that need not agree": "network N { input 8x8/6 -> residual< conv 1x1/4 > }",
+    "a mask of any length": "network N {\n  x = input 6/4 layout=last\n"
+    "  m = input 5 dtype=int64\n  attention heads=2 mask=m < x | x | x >\n}",
 }
 """Faults that few random cases meet: a case for each."""
 
@@ -122,6 +132,21 @@ def test_positions_that_skip_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(ScopeNames, "next_position", next_position)
     assert found("network") == "keys differ"
+
+
+def test_the_wrong_arm_of_what_may_be_absent_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Absences, "chosen", lambda self, choice, frame: choice.otherwise)
+    assert found("none")
+
+
+def test_defaults_that_insist_on_a_bias_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(initialisations, "whole", lambda operator: operator)
+    assert found("bias_init")
+
+
+def test_a_wrong_function_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FUNCTIONS, "sqrt", lambda limit, value: value)
+    assert found("sqrt(")
 
 
 def test_auxiliary_costs_are_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,13 +139,19 @@ def unrun(diagnostic: Diagnostic, ran: set[tuple[str, int]]) -> str:
     if diagnostic.code in UNKNOWN:
         # Python would have raised, had it come by.
         return NOWHERE
-    # A constant is worked out where it stands; a function is not.
-    places = [
-        (diagnostic.span.source.name, node.span.start)
-        for node in around(diagnostic)
-        if isinstance(node, tree.Link | tree.Block | tree.Network | tree.Let | tree.Default)
-        and getattr(node, "parameters", ()) is not None
-    ]
+    nodes = [*around(diagnostic)]
+    if any(isinstance(node, tree.Default) for node in nodes):
+        # A default is worked out where an operator takes it.
+        spans = [node.value.span for node in nodes if isinstance(node, tree.Attribute)]
+    else:
+        # A constant is worked out where it stands; a function is not.
+        spans = [
+            node.span
+            for node in nodes
+            if isinstance(node, tree.Link | tree.Block | tree.Network | tree.Let)
+            and getattr(node, "parameters", ()) is not None
+        ]
+    places = [(diagnostic.span.source.name, span.start) for span in spans]
     return NOWHERE if places and places[-1] not in ran else ""
 
 

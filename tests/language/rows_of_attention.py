@@ -21,6 +21,13 @@ def attended(heads: int, *three: Tensor) -> Tensor:
     return (scores.softmax(-1) @ value).transpose(1, 2).flatten(2)
 
 
+def masked(packed: Tensor, heads: int, mask: Tensor) -> Tensor:
+    query, key, value = (heads_of(each, heads) for each in packed.chunk(3, -1))
+    scores = query @ key.transpose(-2, -1) / sqrt(query.shape[-1])
+    weights = scores.masked_fill(mask[:, None, None] == 0, float("-inf")).softmax(-1)
+    return (weights @ value).transpose(1, 2).flatten(2)
+
+
 def causal(packed: Tensor, heads: int) -> Tensor:
     query, key, value = (heads_of(each, heads) for each in packed.chunk(3, -1))
     scores = query @ key.transpose(-2, -1) / sqrt(query.shape[-1])
@@ -165,6 +172,18 @@ ROWS = [
         lambda: Net(
             lambda n, x: attended(1, *n["2"](attended(2, *n["0"](x).chunk(3, -1))).chunk(3, -1)),
             {"0": nn.Linear(8, 12), "2": nn.Linear(4, 12)},
+        ),
+    ),
+    Row(
+        "attention-mask",
+        """network N {
+          words = input 9 dtype=int64
+          x = input 9/8 layout=last
+          x -> fc 24 -> attention heads=2 mask=words -> fc 6
+        }""",
+        lambda: Net(
+            lambda n, words, x: n["1"](masked(n["0"](x), 2, words)),
+            {"0": nn.Linear(8, 24), "1": nn.Linear(8, 6)},
         ),
     ),
 ]

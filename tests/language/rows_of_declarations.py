@@ -121,7 +121,8 @@ ROWS = [
         """block conv_act(c, act = relu, merge = add) =
           conv: conv 3x3/c pad=1 -> merge< act | identity >
         network N {
-          input 8x8/3 -> conv_act(4) -> conv_act(5, act=tanh) -> conv_act(5, merge=concat)
+          input 8x8/3 -> conv_act(4) -> conv_act(5, act=tanh if in.channels == 3 else relu)
+          -> conv_act(5, merge=concat)
         }""",
         lambda: Net(
             _acts,

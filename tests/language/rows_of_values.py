@@ -121,6 +121,22 @@ ROWS = [
         ),
     ),
     Row(
+        "none-values",
+        """network N(aux = 0) {
+          x = input 8x8/3 -> stem: conv 3x3/4 -> relu
+          early = if aux > 0 { x -> aux: conv 1x1/4 } else { none }
+          same = early
+          auxiliary logits = if aux > 1 { none } else if aux == 1 { x } else { same }
+          y = concat< x -> gap | early | if aux > 0 { early } else { none } >
+          output early = early
+          output label = y -> head: fc 2
+        }""",
+        lambda: Net(
+            lambda n, x: n["head"](torch.relu(n["stem"](x)).mean((2, 3))),
+            {"stem": conv(3, 4, 3), "head": nn.Linear(4, 2)},
+        ),
+    ),
+    Row(
         "auxiliary",
         """network N {
           x = input 8x8/3 -> stem: conv 3x3/4 -> relu

@@ -96,3 +96,23 @@ def test_windows_and_back() -> None:
     assert "7x7" in fault(body("windows 7 -> unwindows 14x14", "14x21/3")).message
     diagnostic = fault(body("channels_last -> shifted_window_attention heads=2", "14x14/3"))
     assert (diagnostic.span.text, diagnostic.help) == ("2", "heads=1 divides them")
+
+
+@pytest.mark.parametrize("mask", ["5 dtype=int64", "6", "6/1 dtype=bool", "6x6/1 dtype=int32"])
+def test_a_mask_has_a_whole_number_for_each_key(mask: str) -> None:
+    spec = f"""network N {{
+      mask = input {mask}
+      x = input {TOKENS}
+      x -> fc 24 -> attention heads=2 mask=mask
+    }}"""
+    diagnostic = fault(spec)
+    assert (diagnostic.code, diagnostic.span.text) == ("N303", "mask")
+    assert diagnostic.help == "such as `input 6 dtype=int64`"
+    assert outputs(spec.replace(f"mask = input {mask}", "mask = input 6 dtype=int64")) == ["6/8"]
+
+
+def test_a_text_is_no_longer_than_the_table_of_its_positions() -> None:
+    assert outputs(body("position_table 6 -> fc 3", TOKENS)) == ["6/3"]
+    diagnostic = fault(body("position_table 5", TOKENS))
+    assert (diagnostic.code, diagnostic.span.text) == ("N303", "5")
+    assert "at most 5" in diagnostic.help

@@ -57,6 +57,9 @@ def value(expression: str) -> object:
         "ceil(2.1)",
         "int(3.9)",
         "int(x / 2)",
+        "sqrt(x)",
+        "sqrt(2.25)",
+        "sqrt(0)",
         "len(range(2, 9, 3))",
         "sum(range(5))",
         "zip((1, 2), (3, 4))[1][0]",
@@ -70,10 +73,10 @@ def value(expression: str) -> object:
     ],
 )
 def test_expressions_are_pythons(expression: str) -> None:
-    from math import ceil, floor
+    from math import ceil, floor, sqrt
 
     names: dict[str, Any] = {
-        **{"n": (3, 4, 6, 3), "x": 7, "floor": floor, "ceil": ceil},
+        **{"n": (3, 4, 6, 3), "x": 7, "floor": floor, "ceil": ceil, "sqrt": sqrt},
         "zip": lambda *items: tuple(zip(*items, strict=True)),
         "enumerate": lambda items: tuple(enumerate(items)),
         **{"f": lambda a, b: a * b + 1, "half": lambda *a: a[0] // (a[1] if len(a) > 1 else 2)},
@@ -124,6 +127,8 @@ def test_constants_in_bodies_see_parameters() -> None:
         "range(1.5)",
         "range(1, 9, 0)",
         'round("a")',
+        'sqrt("a")',
+        "sqrt(-1)",
         "3(4)",
     ],
 )

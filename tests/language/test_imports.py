@@ -6,8 +6,9 @@ import pytest
 from helpers import body, check_text, found, outputs
 
 from netdsl.diagnostics import Diagnostic
-from netdsl.files import Reader, standard_modules
+from netdsl.files import Reader
 from netdsl.pipeline import check
+from netdsl.standard import standard_modules
 
 
 def check_file(path: Path) -> list[Diagnostic]:

@@ -3,6 +3,8 @@
 import pytest
 from helpers import body, check_text, fault, found, keys, modules, network, outputs
 
+from netdsl.core.network import PLAIN
+
 
 def test_shared_weights_are_listed_once() -> None:
     spec = """network Siamese {
@@ -173,3 +175,24 @@ def test_an_initialisation_may_be_a_default() -> None:
     spec = "default conv init=kaiming_normal(mode=fan_out)\n" + body("conv 3x3/4")
     weights = network(spec).figures.layers[0].operation.step.weights
     assert weights.init is not None
+
+
+def test_a_default_initialisation_is_for_the_tensors_that_there_are() -> None:
+    spec = "default fc bias_init=zeros\n" + body("fc 4 bias=false -> fc 4", "8")
+    without, plain = (layer.operation.step.weights for layer in network(spec).figures.layers)
+    assert without.bias_init is None
+    assert plain.bias_init is not None
+    norm = "default layernorm init=zeros bias_init=ones\n" + body("layernorm affine=false", "8")
+    assert network(norm).figures.layers[0].operation.step.weights == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("use", "attribute"), [("relu", "init"), ("rmsnorm", "bias_init"), ("layer_scale", "bias_init")]
+)
+def test_a_default_for_a_tensor_that_an_operator_never_has(use: str, attribute: str) -> None:
+    assert found(f"default {use} {attribute}=zeros\n" + body(use)) == [("N401", "zeros")]
+
+
+def test_a_default_tie_needs_a_weight() -> None:
+    spec = "default layernorm tied=f\n" + body("f: fc 8 -> layernorm affine=false", "8")
+    assert found(spec) == [("N401", "f")]
