@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from netdsl.core import network as net
 from netdsl.core.liveness import captured
 from netdsl.core.symbolic import rebased, spread
-from netdsl.targets.python.literals import string
 from netdsl.targets.python.loops import looped, repeated
-from netdsl.targets.python.lower import Words
+from netdsl.targets.python.lower import Words, counted, text
 from netdsl.targets.python.modules import is_plainly_called
 from netdsl.targets.python.nodes import ABSENT, Call, Choice, Loop, Node, Sequence, Text, Tuple
 
@@ -66,6 +67,13 @@ def is_positional(items: list[net.Item], place: int = 0) -> int | None:
     return place
 
 
+def is_steady(segments: list[net.Segment]) -> bool:
+    """Whether each turn of a loop adds as many channels as the one before."""
+    flows = [segments[0].inputs, *(segment.outputs for segment in segments)] if segments else []
+    channels = [int(flow[0].known.channels) for flow in flows if len(flow) == 1]
+    return len({after - before for before, after in pairwise(channels)}) == 1
+
+
 def turn_words(segment: net.Segment, words: Words) -> Words:
     """The words of one turn of a loop that is written out: its variables as their values."""
     outer = {name: rebased(value, words) for name, value in segment.bindings.items()}
@@ -85,38 +93,29 @@ class Chains:
         """
         if is_positional(items) is not None:
             return tuple(self.parts(items, words))
-        pairs = [Tuple((Text(string(name)), node)) for name, node in self.named(items, words)]
+        pairs = self.parts(items, words, are_named=True)
+        if len(pairs) == 1 and isinstance(pairs[0], Loop):
+            return (Call(Text("OrderedDict"), (replace(pairs[0], is_only=True),)),)
         return (Call(Text("OrderedDict"), (Sequence(tuple(pairs)),)),)
 
-    def named(self, items: list[net.Item], words: Words) -> list[tuple[str, Node]]:
-        """Each child with its name, loops written out."""
-        found: list[tuple[str, Node]] = []
-        for item in items:
-            match item:
-                case net.Step() | net.Scope():
-                    if item.name is None or "." in item.name:
-                        raise NotPlain
-                    found.append((item.name, self.module(item, words)))
-                case net.Choice():
-                    found += self.named(item.segment.items, words)
-                case net.Repeat():
-                    self.classes.decide(item)
-                    for segment in item.segments:
-                        found += self.named(segment.items, turn_words(segment, words))
-        return found
-
-    def parts(self, items: list[net.Item], words: Words) -> list[Node]:
-        """The children by position."""
+    def parts(self, items: list[net.Item], words: Words, *, are_named: bool = False) -> list[Node]:
+        """The children, each with its name where they are named."""
         found: list[Node] = []
         for item in items:
             match item:
                 case net.Step() | net.Scope():
-                    found.append(self.module(item, words))
+                    module = self.module(item, words)
+                    found.append(Tuple((self.name(item, words), module)) if are_named else module)
                 case net.Choice():
-                    found += self.choice(item, words)
+                    found += self.choice(item, words, are_named)
                 case net.Repeat():
-                    found += self.repeat(item, words)
+                    found += self.repeat(item, words, are_named)
         return found
+
+    def name(self, item: net.Step | net.Scope, words: Words) -> Node:
+        if item.name is None or "." in item.name:
+            raise NotPlain
+        return text(item.name, words)
 
     def module(self, item: net.Step | net.Scope, words: Words) -> Node:
         if isinstance(item, net.Scope):
@@ -126,27 +125,35 @@ class Chains:
             raise NotPlain
         return node
 
-    def choice(self, item: net.Choice, words: Words) -> list[Node]:
-        parts = tuple(self.parts(item.segment.items, words))
+    def choice(self, item: net.Choice, words: Words, are_named: bool) -> list[Node]:
+        parts = tuple(self.parts(item.segment.items, words, are_named=are_named))
         test = self.classes.open_condition(item, words)
         if test is None:
             return list(parts)
         arms = (parts, ABSENT) if item.arm == 0 else (ABSENT, parts)
         return [Choice(item.span, test, arms[0], arms[1], spread=True)]
 
-    def repeat(self, item: net.Repeat, words: Words) -> list[Node]:
-        if not item.segments:
+    def repeat(self, item: net.Repeat, words: Words, are_named: bool) -> list[Node]:
+        numbers = counted(item.iterable, words)
+        if numbers is not None or not item.segments:
             self.classes.decide(item)
-        turns = [tuple(self.parts(segment.items, words)) for segment in item.segments]
+        turns = [
+            tuple(self.parts(segment.items, words, are_named=are_named))
+            for segment in item.segments
+        ]
         if item.targets:
             bindings = [segment.bindings for segment in item.segments]
-            loop = looped(turns, item.targets, bindings, words)
+            loop = looped(
+                turns, item.targets, bindings, words, numbers, is_steady=is_steady(item.segments)
+            )
             if loop is not None:
                 return [loop]
             return [
                 part
                 for segment in item.segments
-                for part in self.parts(segment.items, turn_words(segment, words))
+                for part in self.parts(
+                    segment.items, turn_words(segment, words), are_named=are_named
+                )
             ]
         parts = repeated(turns, item.count, words)
         if not any(isinstance(part, Loop) for part in parts):

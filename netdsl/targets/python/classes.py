@@ -6,6 +6,8 @@ from typing import Any
 
 from netdsl.core import network as net
 from netdsl.core.liveness import Liveness, captured
+from netdsl.core.operator_value import OperatorValue
+from netdsl.core.remembered import ComputedRange
 from netdsl.core.symbolic import Formula, formula_of
 from netdsl.targets.python.chains import Chains, NotPlain, is_linear
 from netdsl.targets.python.definitions import Definition, free_symbols
@@ -13,7 +15,7 @@ from netdsl.targets.python.forward import Forward
 from netdsl.targets.python.lower import Words, condition, written
 from netdsl.targets.python.modules import Modules, has_state
 from netdsl.targets.python.names import class_name, network_class, outputs_class
-from netdsl.targets.python.nodes import Call, Construct, Node, Text
+from netdsl.targets.python.nodes import Call, Construct, Node, Number, Symbol, Text
 from netdsl.targets.python.own import is_own
 from netdsl.targets.python.starts import Starts
 
@@ -54,6 +56,8 @@ class Classes:
         if not self.is_network:
             return
         values: list[Any] = [item.count] if isinstance(item, net.Repeat) else list(item.conditions)
+        if isinstance(item, net.Repeat) and isinstance(item.iterable, ComputedRange):
+            values += item.iterable.bounds
         names = {name.split("[")[0] for value in values for name in _names(value)}
         # A loop's variables are no parameters: they have their values already.
         names = (names & set(self.network.parameters)) - self.fixed
@@ -97,7 +101,9 @@ class Classes:
                 if f"{prefix}.{name}" in scope.reads:
                     found.append((f"{prefix}.{name}", written(size, words)))
         for name, value in scope.arguments.items():
-            if isinstance(value, int | float | tuple | str) or value is None:
+            if isinstance(value, OperatorValue) and (node := activation(value, scope)):
+                found.append((name, node))
+            elif isinstance(value, int | float | tuple | str) or value is None:
                 try:
                     found.append((name, written(value, words)))
                 except TypeError:
@@ -125,7 +131,7 @@ class Classes:
         definition.annotations = {
             name: annotation(value)
             for name, value in scope.arguments.items()
-            if isinstance(value, int | float | str | tuple)
+            if isinstance(value, int | float | str | tuple | OperatorValue)
         }
         return self.shared(definition, scope.block, scope.block)
 
@@ -142,14 +148,15 @@ class Classes:
 
     def block_definition(self, scope: net.Scope) -> Definition:
         order = tuple(scope.defaults)
-        if needs_sequential(scope.body.items):
+        defaults = {name: default(value, scope) for name, value in scope.defaults.items()}
+        if needs_sequential(scope.body.items) or has_loop(scope.body.items):
             children = self.sequence(scope, {})
             if children is not None:
                 return Definition(
-                    "", is_sequential=True, children_=children, order=order, defaults=scope.defaults
+                    "", is_sequential=True, children_=children, order=order, defaults=defaults
                 )
         definition = self.module(scope, "", {})
-        definition.order, definition.defaults = order, scope.defaults
+        definition.order, definition.defaults = order, defaults
         return definition
 
     def module(self, scope: net.Scope, name: str, words: Words) -> Definition:
@@ -160,6 +167,7 @@ class Classes:
         return Definition(
             name,
             init=tuple(forward.init),
+            kept=forward.kept,
             forward=tuple(forward.statements),
             inputs=tuple(forward.parameters),
             returns=returned(len(scope.body.outputs)),
@@ -197,7 +205,7 @@ class Classes:
                     is_sequential=True,
                     children_=children,
                     order=order,
-                    defaults=dict(network.parameters),
+                    defaults={name: number(value) for name, value in network.parameters.items()},
                 )
         forward = Forward(self, words)
         forward.run_network(network)
@@ -205,11 +213,12 @@ class Classes:
             name,
             network.docstring,
             init=tuple(forward.init),
+            kept=forward.kept,
             forward=tuple(forward.statements),
             inputs=tuple(forward.parameters),
             returns=returned_by(network),
             order=order,
-            defaults=dict(network.parameters),
+            defaults={name: number(value) for name, value in network.parameters.items()},
         )
 
 
@@ -223,6 +232,22 @@ def _names(value: Any) -> list[str]:
     return list(formula_of(value).names()) if isinstance(value, int | float) else []
 
 
+def activation(value: OperatorValue, scope: net.Scope) -> Node | None:
+    """An operator as an argument: the name that it has here, or its module's class."""
+    if value.parameter:
+        return Symbol(value.parameter)
+    text = value.module(scope.inputs[0].known) if scope.inputs else ""
+    return Text(text) if text else None
+
+
+def default(value: Any, scope: net.Scope) -> Node | None:
+    return activation(value, scope) if isinstance(value, OperatorValue) else number(value)
+
+
+def number(value: Any) -> Node | None:
+    return Number(value) if isinstance(value, int | float) else None
+
+
 def annotation(value: Any) -> str:
     """The type hint of a constructor's argument."""
     match value:
@@ -232,6 +257,8 @@ def annotation(value: Any) -> str:
             return "int"
         case float():
             return "float"
+        case OperatorValue():
+            return "type[nn.Module]"
     inner = {annotation(item) for item in value}
     return f"tuple[{inner.pop() if len(inner) == 1 else 'object'}, ...]"
 
@@ -250,6 +277,15 @@ def needs_sequential(items: list[net.Item]) -> bool:
                 if needs_sequential(net.inner_items(item)):
                     return True
     return False
+
+
+def has_loop(items: list[net.Item]) -> bool:
+    """Whether a body has a `for`, whose turns read better as a loop than one after the other."""
+    return any(
+        (isinstance(item, net.Repeat) and item.targets != ())
+        or (isinstance(item, net.Choice) and has_loop(item.segment.items))
+        for item in items
+    )
 
 
 def returned(count: int) -> str:

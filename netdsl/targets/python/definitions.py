@@ -30,14 +30,6 @@ class Assign:
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """`self.attribute = name`: a constructor's argument that `forward` reads."""
-
-    symbol: str
-    attribute: str
-
-
-@dataclass(frozen=True, slots=True)
 class Let:
     """`a, b = value` in `forward`."""
 
@@ -63,13 +55,15 @@ class Definition:
     docstring: str = ""
     is_sequential: bool = False
     children_: tuple[Node, ...] = ()
-    init: tuple[Assign | Keep, ...] = ()
+    init: tuple[Assign, ...] = ()
     forward: tuple[Let | Give, ...] = ()
+    kept: dict[str, str] = field(default_factory=dict)
+    """Constructor's arguments that `forward` reads, each with its attribute."""
     inputs: tuple[str, ...] = ()
     returns: str = "Tensor"
     order: tuple[str, ...] = ()
     """The block's parameters as declared."""
-    defaults: dict[str, Any] = field(default_factory=dict)
+    defaults: dict[str, Node | None] = field(default_factory=dict)
     annotations: dict[str, str] = field(default_factory=dict)
     after: tuple[str, ...] = ()
     """Lines that end the constructor."""
@@ -89,6 +83,9 @@ class Definition:
 
     def absorb(self, other: Definition) -> bool:
         """Take another use of the block in, if one class can serve both."""
+        kept = self.kept | other.kept
+        if kept != other.kept | self.kept:
+            return False
         try:
             merged = _merged(self.structure, other.structure)
         except _Mismatch:
@@ -96,9 +93,9 @@ class Definition:
         self.is_sequential, self.children_, self.init, self.forward, self.inputs, self.returns = (
             merged
         )
+        self.kept = kept
         for name, kind in other.annotations.items():
-            known = self.annotations.get(name, kind)
-            self.annotations[name] = kind if known == kind else "float"
+            self.annotations[name] = either(self.annotations.get(name, kind), kind)
         return True
 
     def symbols(self) -> list[str]:
@@ -116,9 +113,7 @@ class Definition:
         for part in self._parts():
             for name in free_symbols(part):
                 found.setdefault(name.split("[")[0])
-        for statement in self.init:
-            if isinstance(statement, Keep):
-                found.setdefault(statement.symbol.split("[")[0])
+        found |= dict.fromkeys(self.kept)
         return sorted(found, key=self._rank)
 
     def _rank(self, symbol: str) -> tuple[int, int]:
@@ -130,8 +125,15 @@ class Definition:
     def _parts(self) -> Iterator[Node]:
         yield from self.children_
         for assigned in self.init:
-            if isinstance(assigned, Assign):
-                yield assigned.value
+            yield assigned.value
+
+
+def either(one: str, other: str) -> str:
+    """The type hint for two kinds of arguments; `float` takes whole numbers, too."""
+    kinds = dict.fromkeys([*one.split(" | "), *other.split(" | ")])
+    if "float" in kinds:
+        kinds.pop("int", None)
+    return " | ".join(kinds)
 
 
 def free_symbols(node: Node) -> Iterator[str]:
@@ -173,9 +175,13 @@ def _merged(one: Any, other: Any) -> Any:
         case ChoiceCall():
             if one.span != other.span or (one.name and other.name and one.name != other.name):
                 raise _Mismatch
-            called = _either(one.called, other.called)
-            return ChoiceCall(
-                one.span, one.name or other.name, called, _either(one.plain, other.plain)
+            if (one.flag, one.is_negated) != (other.flag, other.is_negated):
+                raise _Mismatch
+            return replace(
+                one,
+                name=one.name or other.name,
+                called=_either(one.called, other.called),
+                plain=_either(one.plain, other.plain),
             )
         case Assign(value=Choice()) if isinstance(other.value, Choice):
             # A use that takes the empty arm does not know what the module is called.
@@ -183,14 +189,15 @@ def _merged(one: Any, other: Any) -> Any:
                 raise _Mismatch
             return Assign(one.name or other.name, _merged(one.value, other.value))
         case Loop() if not one.parts or not other.parts:
-            if (one.targets, one.iterable) != (other.targets, other.iterable):
+            # A use without a turn does not know what the loop's variables are for.
+            if one.iterable != other.iterable:
                 raise _Mismatch
-            return replace(one, parts=one.parts or other.parts)
+            return one if one.parts else other
         case tuple():
             if len(one) != len(other):
                 raise _Mismatch
             return tuple(_merged(a, b) for a, b in zip(one, other, strict=True))
-        case Node() | Assign() | Keep() | Let() | Give():
+        case Node() | Assign() | Let() | Give():
             names = [each.name for each in fields(one)]  # type: ignore[arg-type]
             parts = {name: _merged(getattr(one, name), getattr(other, name)) for name in names}
             return type(one)(**parts)
@@ -204,7 +211,8 @@ def _either(one: Node | None, other: Node | None) -> Any:
 
 
 def _merged_choice(one: Choice, other: Choice) -> Choice:
-    if (one.span, one.condition, one.spread) != (other.span, other.condition, other.spread):
+    known = (one.span, one.condition, one.spread, one.flag)
+    if known != (other.span, other.condition, other.spread, other.flag):
         raise _Mismatch
     arms = []
     for mine, theirs in ((one.chosen, other.chosen), (one.otherwise, other.otherwise)):

@@ -9,9 +9,9 @@ from netdsl.core import network as net
 from netdsl.core.symbolic import plain
 from netdsl.source import Span
 from netdsl.targets.python.classes import Classes, Decided
-from netdsl.targets.python.definitions import Assign, Definition, Give, Keep, Let
+from netdsl.targets.python.definitions import Assign, Definition, Give, Let
 from netdsl.targets.python.expressions import member, owner_of, tensor_member
-from netdsl.targets.python.literals import number, string
+from netdsl.targets.python.literals import string
 from netdsl.targets.python.names import (
     fields_of,
     is_attribute,
@@ -36,6 +36,7 @@ from netdsl.targets.python.nodes import (
 from netdsl.targets.python.own import needed
 from netdsl.targets.python.printer import INDENT, WIDTH, Printer
 from netdsl.targets.python.starts import Starts
+from netdsl.targets.python.statements import simplified, with_folders, without_repeats
 from netdsl.targets.python.text import docstring, signature
 
 INITIALIZED = '''def initialized(
@@ -102,7 +103,7 @@ class File:
             value = given.get(symbol) or Symbol(symbol)
             default = definition.defaults.get(symbol)
             if default is not None:
-                if value != Number(default):
+                if value != default:
                     keywords.append((parameter(symbol), value))
             else:
                 arguments.append(value)
@@ -137,8 +138,10 @@ class File:
             for part in walk(node)
             if isinstance(part, ChoiceCall) and not part.is_call
         }
-        for statement in with_folders(definition.init):
+        for statement in with_folders(without_repeats(definition.init)):
             lines += self.initial(statement, apart)
+        for symbol, attribute in definition.kept.items():
+            lines.append(f"{INDENT * 2}self.{attribute} = {parameter(symbol)}")
         return [*lines, *definition.after]
 
     def parameter(self, definition: Definition, symbol: str) -> str:
@@ -148,20 +151,18 @@ class File:
             if definition.name == network_class(self.network.name)
             else None
         )
-        sample = default if default is not None else value
+        sample = default.value if isinstance(default, Number) else value
         plain_kind = "tuple[int, ...]" if symbol.endswith(".shape") else "int"
         usual = "float" if isinstance(sample, float) else plain_kind
         kind = definition.annotations.get(symbol, usual)
-        end = f" = {number(default)}" if default is not None else ""
+        end = f" = {self.printer.flat(default)}" if default is not None else ""
         return f"{parameter(symbol)}: {kind}{end}"
 
-    def initial(self, statement: Assign | Keep, apart: set[Span]) -> list[str]:
-        if isinstance(statement, Keep):
-            return [f"{INDENT * 2}self.{statement.attribute} = {parameter(statement.symbol)}"]
+    def initial(self, statement: Assign, apart: set[Span]) -> list[str]:
         value = statement.value
         if isinstance(value, Choice):
             if not statement.name:
-                return []
+                return self.flag(value)
             if value.span in apart and value.is_open:
                 none = (Text("None"),)
                 value = replace(
@@ -176,10 +177,16 @@ class File:
         call = Call(Member(owner, register), (Text(string(last)), value))
         return self.printer.laid_out(call, "", "", 2)
 
+    def flag(self, choice: Choice) -> list[str]:
+        """The condition that `forward` decides by, kept where uses have taken both arms."""
+        if not choice.is_open or not choice.flag:
+            return []
+        return self.printer.laid_out(choice.condition, f"self.{choice.flag} = ", "", 2)
+
     def forward(self, definition: Definition) -> list[str]:
         inputs = [f"{name}: Tensor" for name in definition.inputs]
         lines = signature("forward", ["self", *inputs], definition.returns)
-        for statement in definition.forward:
+        for statement in simplified(definition.forward, self.printer.flat):
             lines += self.statement(statement, 2)
         return lines
 
@@ -206,21 +213,6 @@ class File:
         return lines + self.printer.laid_out(value, "return ", "", depth)
 
 
-def with_folders(init: tuple[Assign | Keep, ...]) -> list[Assign | Keep]:
-    """The constructor's statements, containers of labels that are paths before their elements."""
-    found: list[Assign | Keep] = []
-    made: set[str] = set()
-    for statement in init:
-        folders = statement.name.split(".")[:-1] if isinstance(statement, Assign) else []
-        for depth in range(len(folders)):
-            folder = ".".join(folders[: depth + 1])
-            if folder not in made:
-                made.add(folder)
-                found.append(Assign(folder, Call(Text("nn.ModuleDict"))))
-        found.append(statement)
-    return found
-
-
 def outputs_tuple(network: net.Network) -> str:
     """The tuple that several outputs are returned in; auxiliary ones may be absent."""
     lines = [f"class {outputs_class(network.name)}(NamedTuple):"]
@@ -237,17 +229,21 @@ def ties(network: net.Network) -> list[str]:
     for placed in net.steps(network.body.items):
         tied = placed.step.weights.tied
         if tied:
-            mine, other = string(placed.key), string(tied)
-            found.append(
-                f"{INDENT * 2}self.get_submodule({mine}).weight"
-                f" = self.get_submodule({other}).weight"
-            )
+            mine, other = (submodule(path) for path in (placed.key, tied))
+            found.append(f"{INDENT * 2}{mine}.weight = {other}.weight")
     return found
+
+
+def submodule(path: str) -> str:
+    """A module anywhere below this one, as code: `self.decoder.words`."""
+    if all(is_attribute(part) for part in path.split(".")):
+        return f"self.{path}"
+    return f"self.get_submodule({string(path)})"
 
 
 def nodes_of(definition: Definition) -> list[Node]:
     found: list[Node] = list(definition.children_)
-    found += [each.value for each in definition.init if isinstance(each, Assign)]
+    found += [each.value for each in definition.init]
     for statement in definition.forward:
         found += [statement.value] if isinstance(statement, Let) else list(statement.values)
         if isinstance(statement, Give):

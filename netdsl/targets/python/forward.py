@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,10 +12,10 @@ from netdsl.core.liveness import Liveness
 from netdsl.core.operator import Look
 from netdsl.passes.names import REFUSED
 from netdsl.targets.python.chains import turn_words
-from netdsl.targets.python.definitions import Assign, Give, Keep, Let
+from netdsl.targets.python.definitions import Assign, Give, Let
 from netdsl.targets.python.expressions import length, member, renamed
 from netdsl.targets.python.lower import Words
-from netdsl.targets.python.modules import applied, computed, is_module, names_of, reads
+from netdsl.targets.python.modules import applied, computed, is_module, passed, reads
 from netdsl.targets.python.names import identifier, outputs_class, parameter
 from netdsl.targets.python.nodes import (
     ABSENT,
@@ -28,6 +27,7 @@ from netdsl.targets.python.nodes import (
     walk,
 )
 from netdsl.targets.python.optional import Optional, optional_of
+from netdsl.targets.python.reads import Reads
 from netdsl.targets.python.variables import Variables
 
 if TYPE_CHECKING:
@@ -46,10 +46,12 @@ class Forward:
         self.classes = classes
         self.words = words
         self.live = classes.live
-        self.init: list[Assign | Keep] = []
+        self.init: list[Assign] = []
         self.statements: list[Let | Give] = []
         self.parameters: list[str] = []
         self.kept: dict[str, str] = {}
+        self.flags: dict[Node, str] = {}
+        self.functions: dict[str, str] = {}
         self.siblings: set[str] = set()
         self.consumers: dict[net.Value, net.Item] = {}
         self.variables = Variables(self.write)
@@ -100,7 +102,7 @@ class Forward:
         del self.statements[before:]
         self.statements.append(Give(plain, wrapped, in_training=inside))
 
-    def constructed_by(self, items: list[net.Item]) -> dict[net.Item, list[Assign | Keep]]:
+    def constructed_by(self, items: list[net.Item]) -> dict[net.Item, list[Assign]]:
         """Visit items, and tell what each of them adds to the constructor."""
         found = {}
         for item in items:
@@ -109,38 +111,10 @@ class Forward:
             found[item] = self.init[before:]
         return found
 
-    # --- how often each value is read -------------------------------------------------------------
-
     def count(self, items: list[net.Item], outputs: Sequence[net.Value]) -> None:
-        uses: Counter[net.Value] = Counter()
-        names: set[str] = set()
-        stack = list(items)
-        while stack:
-            item = stack.pop()
-            read: list[net.Value] = []
-            names |= names_of(item)
-            match item:
-                case net.Step() | net.Scope() if not self.live.runs(item):
-                    continue
-                case net.Step():
-                    read = [*item.inputs, *item.references.values()]
-                case net.Scope():
-                    read = self.live.read_by(item)
-                case net.Choice():
-                    optional = self.optional(item)
-                    if optional is not None:
-                        read = list(optional.reads)
-                    else:
-                        read = list(item.segment.outputs) if self.live.runs(item) else []
-                        stack.extend(item.segment.items)
-                case net.Repeat():
-                    stack.extend(net.inner_items(item))
-            uses.update(read)
-            for value in read:
-                self.consumers[value] = item
-        uses.update(outputs)
-        self.variables.uses = uses
-        self.siblings = names
+        reads = Reads(items, outputs, self.live, self.optional)
+        self.variables.uses = reads.uses
+        self.consumers, self.siblings = reads.consumers, reads.names
 
     # --- items ------------------------------------------------------------------------------------
 
@@ -183,6 +157,10 @@ class Forward:
         if is_module(step):
             self.give(step.outputs, self.in_forward(applied(step, self.words, inputs)), step)
             return
+        if passed(step):
+            call = Call(member(self.function(step.parameter)), tuple(inputs))
+            self.give(step.outputs, call, step)
+            return
         references = [self.variables.take(value) for value in step.references.values()]
         node = computed(step, self.words, inputs, references)
         if node is None:
@@ -190,6 +168,14 @@ class Forward:
             self.give(step.outputs, self.in_forward(applied(step, self.words, inputs)), step)
             return
         self.give(step.outputs, self.in_forward(node), step)
+
+    def function(self, name: str) -> str:
+        """The attribute of an activation that the class is given: `self.act = act()`."""
+        if name not in self.functions:
+            taken = {*self.siblings, *REFUSED, *self.kept.values(), *self.flags.values()}
+            self.functions[name] = identifier(parameter(name), taken)
+            self.init.append(Assign(self.functions[name], Call(Symbol(name))))
+        return self.functions[name]
 
     def module(self, step: net.Step) -> None:
         assert step.name is not None
@@ -226,9 +212,29 @@ class Forward:
         arm = (self.constructed(item),) if item is not None else ()
         name = item.name or "" if item is not None else ""
         arms = (arm, ABSENT) if choice.arm == 0 else (ABSENT, arm)
-        self.init.append(Assign(name, Choice(choice.span, optional.condition, arms[0], arms[1])))
-        called, plain = (value, None) if item is not None else (None, value)
-        self.give(choice.outputs, ChoiceCall(choice.span, name, called, plain), choice)
+        flag = self.flag(choice, optional.condition)
+        self.init.append(
+            Assign(name, Choice(choice.span, optional.condition, arms[0], arms[1], flag=flag))
+        )
+        called, plain = (None, value) if item is None else (value, None)
+        if optional.function is not None:
+            inputs = [held[each] for each in optional.inputs]
+            node = computed(optional.function, self.words, inputs, [])
+            assert node is not None
+            called, plain = self.in_forward(node), None
+        is_negated = (called is None) == (choice.arm == 0)
+        call = ChoiceCall(choice.span, name, called, plain, flag, is_negated)
+        self.give(choice.outputs, call, choice)
+
+    def flag(self, choice: net.Choice, test: Node) -> str:
+        """What the class calls a condition, should its `forward` decide by it."""
+        if test not in self.flags:
+            (condition, *_) = choice.conditions
+            usual = "joins" if choice.joined else "applies"
+            preferred = (condition.name if condition else "") or usual
+            taken = {*self.siblings, *REFUSED, *self.kept.values(), *self.flags.values()}
+            self.flags[test] = identifier(preferred, taken)
+        return self.flags[test]
 
     def constructed(self, item: net.Step | net.Scope) -> Node:
         if isinstance(item, net.Scope):
@@ -259,9 +265,8 @@ class Forward:
                 name = part.name.split("[")[0]
                 if name in self.kept:
                     continue
-                taken = {*self.siblings, *REFUSED, *self.kept.values()}
+                taken = {*self.siblings, *REFUSED, *self.kept.values(), *self.flags.values()}
                 self.kept[name] = identifier(parameter(name), taken)
-                self.init.append(Keep(name, self.kept[name]))
         return renamed(node, self.kept)
 
     def give(self, outputs: tuple[net.Value, ...], node: Node, item: net.Item) -> None:

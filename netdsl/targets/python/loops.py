@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from typing import Any
 
 from netdsl.targets.python.lower import Words, written
 from netdsl.targets.python.names import parameter
 from netdsl.targets.python.nodes import Call, Loop, Node, Number, Symbol, Text, Tuple, walk
+from netdsl.targets.python.templates import HOLE, Differ, Template
 
 Turn = tuple[Node, ...]
 WORTH_A_LOOP = 3
 """Children that a loop must save before it reads better than writing them out."""
-HOLE = "inputs"
-"""What a loop calls the size that varies beside its variables: nearly always input channels."""
 
 
 def repeated(turns: Sequence[Turn], count: int, words: Words) -> list[Node]:
@@ -46,29 +44,42 @@ def looped(
     targets: tuple[str, ...],
     bindings: Sequence[dict[str, Any]],
     words: Words,
+    numbers: Node | None,
+    *,
+    is_steady: bool,
 ) -> Loop | None:
-    """A `for`'s children as one loop; none where its turns differ by more than its variables."""
-    if len(turns) < 2 or len(turns) * len(turns[0]) < WORTH_A_LOOP:
+    """A `for`'s children as one loop; none where its turns differ by more than its variables.
+
+    Args:
+        numbers: the range that it goes over, where that is open: then there is a loop for any
+            number of turns, and nothing in it may vary but along the range.
+        is_steady: whether each turn adds as many channels as the one before.
+    """
+    if numbers is None and (len(turns) < 2 or len(turns) * len(turns[0]) < WORTH_A_LOOP):
         return None
-    holes: dict[tuple[Any, ...], str] = {}
+    if not turns:
+        return Loop((), (), numbers) if numbers is not None else None
+    # Two turns are always on a line: it is none unless what they give goes on along it.
+    template = Template(
+        targets,
+        bindings,
+        allows_lines=len(turns) > 2 or is_steady,
+        allows_holes=numbers is None,
+    )
     try:
-        parts = _template([list(turn) for turn in turns], holes)
-    except _Differ:
+        parts = tuple(template.of([list(turn) for turn in turns]))
+    except Differ:
         return None
-    if len(holes) > 1:
-        return None
-    mentioned = _names(tuple(parts))
-    if holes and any(name == HOLE for turn in turns for name in _names(turn)):
-        return None
+    mentioned = _names(parts)
     used = [target for target in targets if target in mentioned]
-    columns: list[list[Node]] = [
-        [written(each[target], words) for each in bindings] for target in used
-    ]
-    names = [parameter(target) for target in used]
-    for values, name in holes.items():
-        names.insert(0, name)
-        columns.insert(0, [Number(value) for value in values])
-    return Loop(tuple(parts), tuple(names), _rows(columns, len(turns)))
+    names = tuple(parameter(target) for target in used)
+    if numbers is not None:
+        return Loop(parts, names, numbers)
+    if template.holes and any(name == HOLE for turn in turns for name in _names(turn)):
+        return None
+    columns: list[list[Node]] = [[*map(Number, values)] for values in template.holes]
+    columns += [[written(each[target], words) for each in bindings] for target in used]
+    return Loop(parts, (*template.holes.values(), *names), _rows(columns, len(turns)))
 
 
 def _names(turn: Turn) -> set[str]:
@@ -76,41 +87,16 @@ def _names(turn: Turn) -> set[str]:
     return {node.name.split("[")[0] for node in nodes if isinstance(node, Symbol)}
 
 
-def _rows(columns: list[list[Node]], turns: int) -> Node:
+def _rows(columns: Sequence[Sequence[Node]], turns: int) -> Node:
     if not columns:
         return _range(Number(turns))
     if len(columns) > 1:
         return Tuple(tuple(Tuple(row) for row in zip(*columns, strict=True)))
     (column,) = columns
-    if column == [Number(place) for place in range(turns)]:
+    if list(column) == [Number(place) for place in range(turns)]:
         return _range(Number(turns))
     return Tuple(tuple(column))
 
 
 def _range(count: Node) -> Node:
     return Call(Text("range"), (count,))
-
-
-class _Differ(Exception):
-    """Turns that no template covers."""
-
-
-def _template(turns: Sequence[Any], holes: dict[tuple[Any, ...], str]) -> Any:
-    """What all turns have in common; numbers that differ become one name for each sequence."""
-    first = turns[0]
-    if all(turn == first for turn in turns):
-        return first
-    if any(type(turn) is not type(first) for turn in turns):
-        raise _Differ
-    if isinstance(first, Number):
-        values = tuple(turn.value for turn in turns)
-        return Symbol(holes.setdefault(values, HOLE if not holes else f"{HOLE}{len(holes)}"))
-    if isinstance(first, list | tuple):
-        if len({len(turn) for turn in turns}) > 1:
-            raise _Differ
-        return type(first)(_template(parts, holes) for parts in zip(*turns, strict=True))
-    if isinstance(first, Node):
-        names = [each.name for each in fields(first)]  # type: ignore[arg-type]
-        made = {name: _template([getattr(turn, name) for turn in turns], holes) for name in names}
-        return replace(first, **made)  # type: ignore[type-var]
-    raise _Differ

@@ -7,10 +7,12 @@ from typing import Any
 
 from netdsl.core import calls
 from netdsl.core.network import Condition
-from netdsl.core.symbolic import CALLS, Formula, Symbolic, SymbolicFloat, rebased
+from netdsl.core.remembered import ComputedRange, ComputedText
+from netdsl.core.symbolic import CALLS, Formula, Symbolic, SymbolicFloat, names_in, rebased
 from netdsl.targets.python.literals import string
 from netdsl.targets.python.nodes import (
     Call,
+    Format,
     Infix,
     Item,
     Member,
@@ -24,6 +26,7 @@ from netdsl.targets.python.nodes import (
     Text,
     Tuple,
 )
+from netdsl.targets.python.sums import Terms, parts_of, signed_sum
 
 Words = Mapping[str, Any]
 """What names stand for here, if not for themselves: a loop's variables when it is written out."""
@@ -73,6 +76,26 @@ def _index(index: Any, words: Words, values: Mapping[str, Node]) -> Node:
     return Slice(*(None if end is None else lower(end, words, values) for end in ends))
 
 
+def text(value: str, words: Words) -> Node:
+    """A string, as a format string where it was computed from names that are open here."""
+    if not isinstance(value, ComputedText):
+        return Text(string(value))
+    parts = [rebased(part, words) for part in value.parts]
+    if not any(names_in(part) for part in parts):
+        return Text(string(value))
+    return Format(tuple(written(part, {}) if names_in(part) else str(part) for part in parts))
+
+
+def counted(numbers: Any, words: Words) -> Node | None:
+    """A `range` whose bounds are open here, as code; none for any other tuple."""
+    if not isinstance(numbers, ComputedRange):
+        return None
+    bounds = [rebased(bound, words) for bound in numbers.bounds]
+    if not names_in(tuple(bounds)):
+        return None
+    return Call(Text("range"), tuple(written(bound, {}) for bound in bounds))
+
+
 def written(value: Any, words: Words) -> Node:
     """A number, with its formula where it has one, a string, true, false or none."""
     if words:
@@ -92,21 +115,15 @@ def written(value: Any, words: Words) -> Node:
 
 
 def _formula(formula: Formula) -> Node:
-    terms: list[tuple[int, Node]] = []
-    for atom, factor in sorted(formula.terms.items(), key=lambda term: term[1] < 0):
-        part = Symbol(atom) if isinstance(atom, str) else _applied(atom)
-        size = abs(factor)
-        terms.append((factor, part if size == 1 else Infix("*", (Number(size), part))))
-    if formula.constant or not terms:
-        constant = formula.constant
-        terms.append((-1 if constant < 0 else 1, Number(abs(constant))))
-    first_sign, first = terms[0]
-    if first_sign < 0:
-        first = Prefix("-", first)
-    if len(terms) == 1:
-        return first
-    signs = " ".join("-" if sign < 0 else "+" for sign, _ in terms[1:])
-    return Infix(signs, (first, *(part for _, part in terms[1:])))
+    terms: Terms = {
+        Symbol(atom) if isinstance(atom, str) else _applied(atom): factor
+        for atom, factor in formula.terms.items()
+    }
+    if not isinstance(formula.constant, int):
+        return signed_sum([*parts_of(terms), (1, Number(formula.constant))])
+    if formula.constant:
+        terms[None] = formula.constant
+    return signed_sum(parts_of(terms)) if terms else Number(0)
 
 
 def _applied(atom: tuple[Any, ...]) -> Node:

@@ -10,10 +10,11 @@ from netdsl.core.attributes import Scheme
 from netdsl.core.bare import Bare
 from netdsl.core.initialisation import INITIALISATIONS
 from netdsl.core.network import Item, Scope, Step, Weights, inner_items
+from netdsl.core.operator_value import plain_module
 from netdsl.core.symbolic import formula_of
 from netdsl.targets.python.expressions import member, tensor_member
 from netdsl.targets.python.lower import Words, lower, written
-from netdsl.targets.python.nodes import Call, Node, Text
+from netdsl.targets.python.nodes import Call, Node, Symbol, Text
 
 
 class Modules:
@@ -31,6 +32,7 @@ class Modules:
         key = (
             id(step.operator),
             step.weights,
+            step.parameter,
             tuple((value.known, formula_of(value.known.channels)) for value in step.inputs),
         )
         if key not in self.known:
@@ -48,6 +50,8 @@ class Modules:
         code = step.operator.constructs(step.input_types)
         if code is None:
             return None
+        if passed(step):
+            return Call(Symbol(step.parameter))
         node = lower(code, words)
         weights = self.left(step)
         for scheme, tensor in ((weights.init, "weight"), (weights.bias_init, "bias")):
@@ -72,6 +76,11 @@ def filled(tensor: Node, scheme: Scheme, words: Words) -> Node:
 def _options(scheme: Scheme, words: Words) -> tuple[tuple[str, Node], ...]:
     names = INITIALISATIONS[scheme.name].options
     return tuple((names[name], written(value, words)) for name, value in scheme.options)
+
+
+def passed(step: Step) -> bool:
+    """Whether the class of a step's module is an argument of the class around it: `act()`."""
+    return bool(step.parameter and plain_module(step.operator, step.input_types[0]))
 
 
 def has_state(step: Step) -> bool:

@@ -30,6 +30,13 @@ class Symbol(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Format(Node):
+    """`f"block{number}"`: texts and expressions."""
+
+    parts: tuple[str | Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Number(Node):
     value: int | float
 
@@ -103,12 +110,14 @@ class Spread(Node):
 class Loop(Node):
     """`*(element for target in iterable …)` among the arguments of a call: parts repeated.
 
-    Several parts a turn are flattened by a second `for`.
+    Several parts a turn are flattened by a second `for`. One that `is_only` is all there is of an
+    iterable: `element for target in iterable …`.
     """
 
     parts: tuple[Node, ...]
     targets: tuple[str, ...]
     iterable: Node
+    is_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,8 @@ class Choice(Node):
     chosen: tuple[Node, ...] | Absence
     otherwise: tuple[Node, ...] | Absence
     spread: bool = False
+    flag: str = ""
+    """What the class calls the condition, where `forward` decides by it."""
 
     @property
     def is_open(self) -> bool:
@@ -142,6 +153,7 @@ class Choice(Node):
 class ChoiceCall(Node):
     """What such an `if` computes: its module (`name`) on `called`, or `plain` where it has none.
 
+    Without a name, `called` is what a function gives, for a condition that the class calls `flag`.
     An arm that no use has taken is none.
     """
 
@@ -149,11 +161,14 @@ class ChoiceCall(Node):
     name: str
     called: Node | None
     plain: Node | None
+    flag: str = ""
+    is_negated: bool = False
+    """Whether the condition is that of `plain`."""
 
     @property
     def is_call(self) -> bool:
         """Whether both arms start from one value: the empty one is then a module doing nothing."""
-        return self.called is not None and self.plain in (None, self.called)
+        return bool(self.name) and self.called is not None and self.plain in (None, self.called)
 
 
 @dataclass(frozen=True, slots=True)

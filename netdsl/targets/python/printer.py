@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from netdsl.targets.python.literals import number
+from netdsl.targets.python.literals import number, string
 from netdsl.targets.python.nodes import (
     ABSENT,
     Absence,
@@ -13,6 +13,7 @@ from netdsl.targets.python.nodes import (
     Choice,
     ChoiceCall,
     Construct,
+    Format,
     Infix,
     Item,
     Loop,
@@ -27,6 +28,7 @@ from netdsl.targets.python.nodes import (
     Text,
     Tuple,
 )
+from netdsl.targets.python.splices import applied, spliced
 
 WIDTH = 88
 INDENT = "    "
@@ -59,6 +61,8 @@ class Printer:
                 return node.text, ATOM
             case Symbol():
                 return self.symbol(node.name), ATOM
+            case Format():
+                return self._format(node), ATOM
             case Number():
                 return number(node.value), ATOM if node.value >= 0 else UNARY
             case Call():
@@ -70,7 +74,7 @@ class Printer:
                 inner = ", ".join(self.flat(item) for item in node.items)
                 return f"({inner},)" if len(node.items) == 1 else f"({inner})", ATOM
             case Sequence():
-                return f"[{', '.join(self.flat(item) for item in node.items)}]", ATOM
+                return f"[{', '.join(self.flat(item) for item in spliced(node.items))}]", ATOM
             case Member():
                 return f"{self.flat(node.value, ATOM)}.{node.name}", ATOM
             case Item():
@@ -87,12 +91,22 @@ class Printer:
             case Spread():
                 return f"*{self.flat(node.value, ATOM)}", ATOM
             case Loop():
-                return f"*({' '.join(self.clauses(node))})", ATOM
+                clauses = " ".join(self.clauses(node))
+                return (clauses if node.is_only else f"*({clauses})"), ATOM
             case ChoiceCall():
                 return self._choice_call(node)
             case Choice():
                 return self._choice(node)
         raise TypeError(node)
+
+    def _format(self, node: Format) -> str:
+        texts = [
+            string(part)[1:-1].replace("{", "{{").replace("}", "}}")
+            if isinstance(part, str)
+            else f"{{{self.flat(part)}}}"
+            for part in node.parts
+        ]
+        return f'f"{"".join(texts)}"'
 
     def _slice(self, node: Slice) -> str:
         start, stop = ("" if end is None else self.flat(end) for end in (node.start, node.stop))
@@ -118,6 +132,8 @@ class Printer:
         if node.called is None:
             assert node.plain is not None
             return self._flat(node.plain)
+        if not node.name:
+            return self._flat(applied(node))
         module = f"self.{node.name}"
         call = f"{module}({self.flat(node.called)})"
         if node.is_call:
@@ -184,14 +200,22 @@ class Printer:
                 return self._items(node.items, f"{margin}{prefix}(", f"){suffix}", depth)
             case Sequence():
                 return self._items(node.items, f"{margin}{prefix}[", f"]{suffix}", depth)
+            case ChoiceCall(name="", called=Node()):
+                return self.laid_out(applied(node), prefix, suffix, depth)
             case Loop():
                 return self._loop(node, prefix, suffix, depth)
             case Choice():
                 return self._choice_lines(node, prefix, suffix, depth)
+            case Spread(value=Choice() as value):
+                return self._choice_lines(value, f"{prefix}*", suffix, depth)
             case Infix(operands=(*first, ChoiceCall() as last)) if not last.is_call:
                 start = self.flat(replace(node, operands=tuple(first)), RANKS["+"])
                 head = f"{margin}{prefix}{start} {node.operator} ("
                 return [head, f"{margin}{INDENT}{self.flat(last)}", f"{margin}){suffix}"]
+            case Infix(operands=(first, Call() as last)) if prefix in ("", "else "):
+                start = self.flat(first, RANKS.get(node.operator, COMPARISON))
+                rest = self.laid_out(last, f"{node.operator} ", suffix, depth)
+                return [f"{margin}{prefix}{start}", *rest]
             case Infix(operands=(first, Call() as last)):
                 start = self.flat(first, RANKS.get(node.operator, COMPARISON))
                 return self.laid_out(last, f"{prefix}{start} {node.operator} ", suffix, depth)
@@ -224,23 +248,29 @@ class Printer:
 
     def _items(self, items: tuple[Node, ...], head: str, tail: str, depth: int) -> list[str]:
         lines = [head]
-        for item in items:
+        for item in spliced(items):
             lines += self.laid_out(item, "", ",", depth + 1)
         return [*lines, INDENT * depth + tail]
 
     def _loop(self, loop: Loop, prefix: str, suffix: str, depth: int) -> list[str]:
+        if loop.is_only:
+            # It cannot have the comma that follows other arguments.
+            return self._turns(loop, depth)
+        margin = INDENT * depth
+        return [f"{margin}{prefix}*(", *self._turns(loop, depth + 1), f"{margin}){suffix}"]
+
+    def _turns(self, loop: Loop, depth: int) -> list[str]:
+        """A comprehension, without what is around it."""
         margin = INDENT * depth
         clauses = self.clauses(loop)
-        head, tail = f"{margin}{prefix}*(", f"{margin}){suffix}"
-        inner = margin + INDENT + " ".join(clauses)
-        if len(inner) <= WIDTH:
-            return [head, inner, tail]
+        line = margin + " ".join(clauses)
+        if len(line) <= WIDTH:
+            return [line]
         turn = spliced(loop.parts)
         if clauses[0] != "layer":
-            lines = self.laid_out(turn[0], "", "", depth + 1)
-            return [head, *lines, *self._for(loop, depth + 1), tail]
-        parts = self.laid_out(Tuple(tuple(turn)), "for layer in ", "", depth + 1)
-        return [head, f"{margin}{INDENT}layer", *self._for(loop, depth + 1), *parts, tail]
+            return [*self.laid_out(turn[0], "", "", depth), *self._for(loop, depth)]
+        parts = self.laid_out(Tuple(tuple(turn)), "for layer in ", "", depth)
+        return [f"{margin}layer", *self._for(loop, depth), *parts]
 
     def _for(self, loop: Loop, depth: int) -> list[str]:
         targets = ", ".join(loop.targets) or "_"
@@ -262,27 +292,3 @@ class Printer:
         lines += self.laid_out(other, "else ", end, inner)
         margin = INDENT * depth
         return [f"{margin}{prefix}(", *lines, f"{margin}){suffix}"] if brackets else lines
-
-
-def spliced(arguments: tuple[Node, ...]) -> list[Node]:
-    """Arguments, each spread choice's arms in its place: both as one tuple, or the one there is."""
-    found: list[Node] = []
-    for argument in arguments:
-        if isinstance(argument, Loop) and not argument.parts:
-            # No use of the block has a turn of this loop, so that nothing tells what it repeats.
-            continue
-        if not isinstance(argument, Choice) or not argument.spread:
-            found.append(argument)
-            continue
-        both = (argument.chosen, argument.otherwise)
-        arms = [arm for arm in both if not isinstance(arm, Absence)]
-        if len(arms) == 1:
-            found.extend(spliced(arms[0]))
-        elif len(arms[0]) == 1 and len(arms[1]) == 1:
-            found.append(replace(argument, spread=False))
-        else:
-            tuples = [(Tuple(tuple(spliced(arm))),) for arm in arms]
-            found.append(
-                Spread(replace(argument, chosen=tuples[0], otherwise=tuples[1], spread=False))
-            )
-    return found

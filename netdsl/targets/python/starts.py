@@ -56,14 +56,17 @@ class Starts:
         if not self.alike:
             return []
         lines = [f"{INDENT * 2}for module in self.modules():"]
-        for name, (weight, bias) in self.alike.items():
+        groups: dict[tuple[Start, bool], list[str]] = defaultdict(list)
+        for name, start in self.alike.items():
+            has_bias_start = start[1] is not None
+            groups[start, has_bias_start and name in self.unbiased].append(name)
+        for ((weight, bias), may_lack), names in groups.items():
             test = "if" if len(lines) == 1 else "elif"
-            lines.append(f"{INDENT * 3}{test} isinstance(module, {name}):")
+            lines.append(f"{INDENT * 3}{test} isinstance(module, {' | '.join(names)}):")
             if weight is not None:
                 call = filled(Text("module.weight"), weight, {})
                 lines += printer.laid_out(call, "", "", 4)
             if bias is not None:
-                may_lack = name in self.unbiased
                 if may_lack:
                     lines.append(f"{INDENT * 4}if module.bias is not None:")
                 call = filled(Text("module.bias"), bias, {})

@@ -1,0 +1,95 @@
+"""Loops of a spec as loops of the emitted code: one class for any number of turns."""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+
+import pytest
+import torch
+
+import netdsl
+
+GROWING = """
+    block layer(growth) = concat< identity | conv: conv 3x3/growth pad=1 >
+    block dense(n, growth) { for i in range(n) { layer{i + 1}: layer(growth) } }
+"""
+
+
+def made(text: str) -> str:
+    """A network's code; its module has the keys and shapes that were inferred, and runs."""
+    network = netdsl.loads(dedent(text))
+    module = network.compile(device="cpu")
+    found = {key: tuple(tensor.shape) for key, tensor in module.state_dict().items()}
+    assert list(found.items()) == [(key, entry.shape) for key, entry in network.state_dict.items()]
+    module(torch.ones(2, 3, 8, 8))
+    return network.source()
+
+
+def classes(source: str) -> list[str]:
+    return re.findall(r"^class (\w+)", source, re.MULTILINE)
+
+
+@pytest.mark.parametrize("turns", [(2, 3), (2, 3, 5), (6, 2)])
+def test_a_block_is_one_class_whatever_its_count(turns: tuple[int, ...]) -> None:
+    chain = " -> ".join(f"b{n}: dense({n}, {4 + n})" for n in turns)
+    source = made(f"{GROWING}\nnetwork Net {{ input 8x8/3 -> {chain} }}")
+    assert classes(source) == ["Layer", "Dense", "Net"]
+    assert 'f"layer{i + 1}", Layer(in_channels + growth * i, growth)' in source
+
+
+def test_what_follows_a_loop_reads_its_count() -> None:
+    source = made(f"""{GROWING}
+        block stage(n, growth) = part: dense(n, growth) -> norm: bn
+        network Stages {{ input 8x8/3 -> a: stage(2, 4) -> b: stage(5, 6) }}
+    """)
+    assert classes(source) == ["Layer", "Dense", "Stage", "Stages"]
+    assert "self.norm = nn.BatchNorm2d(in_channels + n * growth)" in source
+
+
+def test_a_label_may_have_names_of_the_block_and_braces_are_no_code() -> None:
+    source = made("""
+        block stage(number, n, c) {
+          block{number}-0: conv 1x1/c -> for i in range(1, n) { block{number}-{i}: conv 1x1/c }
+        }
+        network Numbered {
+          input 8x8/3 -> a: stage(1, 1, 4) -> b: stage(2, 4, 5) -> c: stage(3, 2, 6)
+        }
+    """)
+    assert classes(source) == ["Stage", "Numbered"]
+    assert "for i in range(1, n)" in source
+
+
+def test_unlabelled_turns_are_numbered_by_position() -> None:
+    source = made("""
+        block unit(c) = concat< identity | conv 1x1/c > -> conv 1x1/(in.channels + c)
+        block deep(n, c) = for i in range(n) { unit(c) -> relu }
+        network Net { input 8x8/3 -> a: deep(2, 4) -> b: deep(4, 4) }
+    """)
+    assert classes(source) == ["Unit", "Deep", "Net"]
+    assert "Unit(in_channels + c * i, c)" in source
+
+
+def test_two_turns_are_on_no_line_unless_their_results_are() -> None:
+    source = made("""
+        block deep(n, c) = for i in range(n) { conv 1x1/(in.channels + c) -> relu }
+        network Net { input 8x8/3 -> a: deep(2, 4) }
+    """)
+    assert "range(" not in source
+
+
+def test_a_network_written_out_has_no_parameter_for_what_is_fixed_in_it() -> None:
+    source = made(f"""{GROWING}
+        network Sized(n = 3) {{
+          input 8x8/3 -> for i in range(n) {{ part{{i}}: conv 1x1/4 }} -> bn
+        }}
+    """)
+    assert "def __init__(self) -> None:" in source
+
+
+def test_turns_that_are_on_no_line_are_written_out() -> None:
+    source = made("""
+        block squares(n) { for i in range(n) { part{i}: conv 1x1/(1 + i*i) } }
+        network Squares { input 8x8/3 -> a: squares(3) -> b: squares(4) }
+    """)
+    assert len(classes(source)) == 3 and "range(" not in source
