@@ -29,6 +29,8 @@ YARDSTICK = "resnet18"
 ROUNDS = 9
 LARGEST = 200_000_000_000
 """Multiply-accumulates of an image in float64: a larger image is halved until it takes no more."""
+LARGEST_TRAINED = 20_000_000_000
+"""The same in train mode, which keeps what each operator gives."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,10 @@ def measured(name: str, train: bool) -> Measured:
     except RuntimeError as refused:
         print(refused, file=sys.stderr)
         return Measured(name, figures.params, figures.macs, keys, own, ratio, loads=False)
-    side = affordable(own, figures.macs)
+    side = affordable(own, figures.macs, LARGEST)
     evaluation = evaluated(ours, theirs, side)
-    training = Training(*trained(ours, theirs, own)) if train else None
+    trained_side = affordable(own, figures.macs, LARGEST_TRAINED)
+    training = Training(*trained(ours, theirs, trained_side)) if train else None
     return Measured(
         name, figures.params, figures.macs, keys, own, ratio, True, side, evaluation, training
     )
@@ -167,8 +170,8 @@ def own_side(made: CheckedNetwork) -> int:
     return int(image.known.torch_shape[-1])
 
 
-def affordable(side: int, macs: int) -> int:
-    while macs > LARGEST:
+def affordable(side: int, macs: int, most: int) -> int:
+    while macs > most:
         side, macs = side // 2, macs // 4
     return side
 

@@ -40,7 +40,7 @@ def wrong(each: Measured) -> list[str]:
 
 def page(networks: Sequence[Measured]) -> str:
     """The document about these networks, which were measured in full."""
-    parts = [introduction(networks), table(networks), families(networks), missing(networks)]
+    parts = [introduction(networks), table(networks), families(networks)]
     return "\n\n".join("\n".join(part) for part in parts).rstrip() + "\n"
 
 
@@ -99,11 +99,13 @@ def families(networks: Sequence[Measured]) -> Iterator[str]:
     yield """## Families
 
 The templates of a family are all that its specs read of the standard library, each with its lines.
-The network with the fewest MACs of each family was run in train mode, too: two images, dropout and
-stochastic depth at zero, and the mean square of the outputs, auxiliary ones included, as the loss.
+The network with the fewest MACs of each family was run in train mode, too: two images, halved until
+one takes at most 20 G MACs, dropout and stochastic depth at zero, and the mean square of the
+outputs, auxiliary ones included, as the loss.
 The differences are those of the outputs, of all gradients, and of batch normalisation's running
 statistics afterwards. A gradient's difference is relative to a millionth of the largest gradient at
-least, since some gradients are nothing but rounding.
+least, and to the largest one itself where it is below 1e-14 of it: then it is nothing but rounding,
+as those of biases before batch normalisation are.
 
 | family | specs | templates | in train mode | outputs | gradients | statistics |
 |---|--:|---|---|--:|--:|--:|"""
@@ -119,18 +121,6 @@ least, since some gradients are nothing but rounding.
             if training := each.training:
                 cells += [each.name, *map(difference, vars(training).values())]
         yield f"| {' | '.join(cells)} |"
-
-
-def missing(networks: Sequence[Measured]) -> Iterator[str]:
-    here = {each.name for each in networks}
-    figures = published_figures()
-    names = [name for name in figures if name not in here]
-    if names:
-        yield "## Not there yet\n"
-        yield f"{len(names)} of torchvision's networks for classification and segmentation:\n"
-    for family in sorted({figures[name]["family"] for name in names}):
-        members = sorted(name for name in names if figures[name]["family"] == family)
-        yield f"- {family}: {', '.join(members)}"
 
 
 def link(text: str, path: Path) -> str:

@@ -6,12 +6,12 @@ reads `.net` only.
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 from netdsl.errors import NetdslError
 from netdsl.passes.modules import Unreadable
 from netdsl.source import Source
+from netdsl.standard import standard_modules, standard_source
 
 ROOT_MARKS = ("netdsl.toml", "pyproject.toml", ".git")
 LARGEST_FILE = 8_000_000
@@ -143,13 +143,4 @@ class Reader:
                 f"`std` has {', '.join(names)}",
                 known=[f"std.{name}" for name in names],
             )
-        text = (resources.files("netdsl") / "std" / f"{parts[1]}.net").read_text("utf-8")
-        return Source.of(f"std/{parts[1]}.net", text, is_standard=True)
-
-
-def standard_modules() -> list[str]:
-    """The modules of the standard library."""
-    folder = resources.files("netdsl") / "std"
-    return sorted(
-        each.name.removesuffix(".net") for each in folder.iterdir() if each.name.endswith(".net")
-    )
+        return standard_source(parts[1])

@@ -102,5 +102,5 @@ def test_links_lead_somewhere(document: Path) -> None:
         if anchor:
             headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
             assert anchor in {
-                re.sub(r"[^a-z0-9 -]", "", h.lower()).replace(" ", "-") for h in headings
+                re.sub(r"[^a-z0-9 _-]", "", h.lower()).replace(" ", "-") for h in headings
             }

@@ -19,7 +19,7 @@ COMMANDS = {
     "render": "draw the network",
     "fmt": "format specs in one style",
     "explain": "the rule behind a code such as N302, with examples",
-    "ops": "the operators",
+    "ops": "the operators and the standard library",
 }
 
 

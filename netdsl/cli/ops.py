@@ -1,98 +1,102 @@
-"""List the operators, or tell all about one: its attributes, their defaults, examples."""
+"""List the operators and the standard library, or tell all about one of them.
+
+NAME is an operator (conv), a block or a network of the standard library (bottleneck, or in full
+std.resnet.bottleneck), one of its modules (std.resnet), or all of it (std).
+"""
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from typing import Any
 
 from netdsl.cli import CLEAN
 from netdsl.cli.console import Console
-from netdsl.core.attributes import kind_of
-from netdsl.core.documentation import attribute_docs
-from netdsl.core.notation import literal
-from netdsl.core.operator import Operator
-from netdsl.diagnostics import did_you_mean
-from netdsl.errors import RequestError
 from netdsl.ops import STANDARD
+from netdsl.reference import text
+from netdsl.reference.entries import ReferenceDocument
+from netdsl.reference.index import LIBRARY, index, summary_of
+from netdsl.reference.lookup import Meant, meant
+from netdsl.reference.operators import family_of, first_line, operator_entry
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", nargs="?", help="an operator, such as conv")
+    parser.add_argument("name", metavar="NAME", nargs="?", help="such as conv or bottleneck")
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
 
 
 def run(options: Namespace, console: Console) -> int:
-    if options.name is None:
-        console.result("\n".join(catalogue()) + "\n")
-        return CLEAN
-    operator = STANDARD.get(options.name)
-    if operator is None:
-        meant = did_you_mean(options.name, STANDARD, STANDARD.habits)
-        hint = f"did you mean `{meant}`?" if meant else "`netdsl ops` lists them"
-        raise RequestError(f"there is no operator `{options.name}`: {hint}")
-    console.result("\n".join(described(operator)) + "\n")
+    name = options.name
+    if options.format == "text" and name in (None, LIBRARY):
+        lines = catalogue(with_operators=name is None)
+    else:
+        # The standard library has a page of its own.
+        modules = () if options.format == "markdown" else tuple(index())
+        found = meant(name, STANDARD) if name else Meant(tuple(STANDARD), modules)
+        document = entries(found)
+        if options.format == "json":
+            lines = iter([document.model_dump_json(indent=2)])
+        elif options.format == "markdown":
+            lines = markdown_pages(name, document, is_whole=bool(found.modules))
+        else:
+            lines = pages(document, is_whole=bool(found.modules))
+    console.result("\n".join(lines).strip("\n") + "\n")
     return CLEAN
 
 
-def catalogue() -> Iterator[str]:
-    """Every operator with what it does, by family."""
-    width = max(map(len, STANDARD)) + 2
-    family = ""
-    for spelling, operator in STANDARD.operators.items():
-        if operator.__module__ != family:
-            if family:
-                yield ""
-            family = operator.__module__
-            yield first_line(sys.modules[family].__doc__).rstrip(".")
-        yield f"  {spelling:{width}}{first_line(operator.__doc__)}"
+def catalogue(with_operators: bool) -> Iterator[str]:
+    """Names, each with a few words. Reads no more than that takes."""
+    if with_operators:
+        yield from text.operators(
+            (family_of(each), each.spelling, first_line(each.__doc__))
+            for each in STANDARD.operators.values()
+        )
+    yield from text.library((name, summary_of(name), names) for name, names in index().items())
 
 
-def described(operator: type[Operator]) -> Iterator[str]:
-    """One operator: what it does, its attributes, examples."""
-    summary, *rest = (operator.__doc__ or "").strip().splitlines()
-    yield f"{operator.spelling} {_geometry(operator)}".rstrip()
-    yield ""
-    yield f"  {summary}"
-    yield f"  Takes {operator.takes.words}."
-    documented = attribute_docs(operator)
-    rows = [
-        (name, _default(info), _kind(info), documented.get(name, ""))
-        for name, info in operator.model_fields.items()
-    ]
-    if rows:
-        yield ""
-        yield "attributes"
-        widths = [max(len(row[place]) for row in rows) for place in range(2)]
-        for name, default, kind, words in rows:
-            yield f"  {name:{widths[0]}}  {default:{widths[1]}}  {' '.join(words.split())}"
-            yield f"  {'':{widths[0]}}  {'':{widths[1]}}  ({kind})"
-    examples = [line.strip() for line in rest if line.count(" -> ") == 2]
-    if examples:
-        yield ""
-        yield "examples"
-        yield from (f"  {example}" for example in examples)
-    notes = [line.strip() for line in rest if line.count(" -> ") != 2]
-    while notes and not notes[0]:
-        notes.pop(0)
-    if notes:
-        yield ""
-        yield from (f"  {line}".rstrip() for line in notes)
+def entries(found: Meant) -> ReferenceDocument:
+    """The entries of what was found; a module has all its declarations, or those found."""
+    if found.modules or found.declarations:
+        from netdsl.reference.library import module_entry
+    modules = [module_entry(module) for module in found.modules]
+    for module in dict.fromkeys(module for module, _ in found.declarations):
+        entry = module_entry(module)
+        kept = [each for each in entry.declarations if (module, each.name) in found.declarations]
+        modules.append(entry.model_copy(update={"declarations": tuple(kept)}))
+    operators = [operator_entry(STANDARD[spelling]) for spelling in found.operators]
+    return ReferenceDocument(operators=tuple(operators), modules=tuple(modules))
 
 
-def first_line(text: str | None) -> str:
-    return (text or "").strip().partition("\n")[0]
+def pages(document: ReferenceDocument, is_whole: bool) -> Iterator[str]:
+    """Entries for a terminal: all about one; of several blocks of one name, what they are."""
+    for operator in document.operators:
+        yield from text.operator_page(operator)
+    if is_whole:
+        for module in document.modules:
+            yield from text.module_page(module)
+        return
+    declared = [(each, module) for module in document.modules for each in module.declarations]
+    if len(declared) == 1 and not document.operators:
+        from netdsl.reference.examples import Examples
+
+        ((entry, module),) = declared
+        yield from text.declaration_page(entry, module, Examples().gives)
+    elif declared:
+        yield from text.namesakes([entry for entry, _ in declared])
 
 
-def _geometry(operator: type[Operator]) -> str:
-    return operator.geometry.upper() + (" < … | … >" if operator.merges else "")
+def markdown_pages(name: str | None, document: ReferenceDocument, is_whole: bool) -> Iterator[str]:
+    """Entries for a document."""
+    from netdsl.reference import markdown
+    from netdsl.reference.examples import Examples
 
-
-def _default(info: Any) -> str:
-    return "needed" if info.is_required() else f"= {literal(info.default)}"
-
-
-def _kind(info: Any) -> str:
-    kind, optional = kind_of(info)
-    words = kind.words if kind else "a value"
-    return f"{words}, or none" if optional else words
+    gives = Examples().gives
+    if name is None:
+        yield from markdown.operators_page(document)
+    elif name == LIBRARY:
+        yield from markdown.library_page(document, gives)
+    else:
+        for operator in document.operators:
+            yield from markdown.operator_section(operator)
+        for module in document.modules:
+            section = markdown.module_section if is_whole else markdown.declaration_sections
+            yield from section(module, gives)

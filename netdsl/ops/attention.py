@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from netdsl.core.attributes import Count, Flag, Fraction
+from netdsl.core.attributes import Count, Flag, Fraction, Reference
 from netdsl.core.calls import Call, Code, Name, Spread, nn, own
 from netdsl.core.operator import Learned, Look, Merge
 from netdsl.core.symbolic import plain
@@ -143,6 +143,8 @@ class Attention(_Attention):
     128/192 layout=last -> attention heads=4 causal=true -> 128/64 layout=last
     16/64 layout=last | 9/64 layout=last | 9/8 layout=last -> attention heads=4 -> 16/8 layout=last
     49/96 layout=last -> attention heads=2 dropout=0.1 -> 49/32 layout=last
+    9/96 layout=last -> attention heads=2 mask=words -> 9/32 layout=last where words = 9 dtype=int64
+    7/6 layout=last -> attention heads=2 mask=m causal=true -> 7/2 layout=last where m=7 dtype=bool
 
     `F.scaled_dot_product_attention` (Vaswani et al. 2017). In one value the channels are those of
     query, key and value one after another: `fc(3*c) -> attention heads=8`. A merge without weights,
@@ -153,6 +155,8 @@ class Attention(_Attention):
     """Whether a position looks at itself and those before it alone."""
     dropout: Fraction = 0.0
     """The share of attention weights set to zero in training."""
+    mask: Reference | None = None
+    """The value that tells for each key whether it is there (1) or padding, which none sees (0)."""
 
     habits = ("scaled_dot_product_attention", "sdpa", "dot_product_attention")
     torch_defaults: ClassVar[dict[str, Any]] = {"causal": False, "dropout": 0.0}
@@ -185,6 +189,7 @@ class Attention(_Attention):
                 "causal",
                 help="leave `causal` out: causal attention is of a sequence to itself",
             )
+        yield from self._unmasked(key)
         if len(xs) == 1:
             yield from undivided(
                 self.heads, query.channels, "has a query, a key and a value each of"
@@ -192,6 +197,17 @@ class Attention(_Attention):
         else:
             yield from undivided(self.heads, query.channels, "has a query of")
             yield from undivided(self.heads, value.channels, "has a value of")
+
+    def _unmasked(self, key: TensorType) -> Iterator[Problem]:
+        """Reasons to refuse the mask."""
+        mask, (asked,) = self.mask, key.spatial
+        if mask is not None and (mask.rank or mask.is_float or mask.channels != asked):
+            yield Problem(
+                f"takes a mask of a whole number or bool for each of {asked} keys, "
+                f"not {mask.declared}",
+                "mask",
+                f"such as `input {asked} dtype=int64`",
+            )
 
     def merged(self, xs: Sequence[TensorType]) -> TensorType:
         query, _, value = self.roles(xs)
@@ -206,7 +222,13 @@ class Attention(_Attention):
         self, xs: Sequence[TensorType], values: Sequence[Code], **references: Code
     ) -> Code:
         three = values if len(xs) > 1 else [Spread(values[0].chunk(3, dim=-1))]
-        training = {"training": TRAINING} if plain(self.dropout) else {}
+        others: dict[str, Code] = {"training": TRAINING} if plain(self.dropout) else {}
+        if self.mask is not None:
+            others["mask"] = references["mask"]
         return own.attention(
-            *three, heads=self.heads, causal=self.causal, dropout=self.dropout, **training
+            *three,
+            heads=self.heads,
+            causal=self.causal,
+            dropout=self.dropout,
+            **others,
         )

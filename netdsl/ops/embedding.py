@@ -1,4 +1,4 @@
-"""Tables that turn numbers of words into features."""
+"""Tables of learned features: for the numbers of words, and for their positions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Whole
-from netdsl.core.calls import Call, nn
+from netdsl.core.calls import Call, nn, own
 from netdsl.core.operator import Layer, Learned, Look
 from netdsl.core.symbolic import plain
-from netdsl.core.takes import Problem, Takes
+from netdsl.core.takes import TOKENS, Problem, Takes
 from netdsl.core.types import Layout, TensorType
 
 
@@ -64,3 +64,37 @@ class Embedding(Layer):
 
     def torch(self, x: TensorType) -> Call:
         return nn.Embedding(self.entries, self.channels, padding_idx=self.padding)
+
+
+class PositionTable(Layer):
+    """Adds a learned vector to each token: the entry of its position in a table.
+
+    1024/768 layout=last -> position_table 1024 -> 1024/768 layout=last
+    16/8 layout=last -> position_table entries=20 -> 16/8 layout=last
+
+    The positions of GPT-2 and BERT, in the shape of an `nn.Embedding`: the table may be longer than
+    the sequence. The tensor of `position_embedding` stands bare and is as long as the input.
+    """
+
+    entries: Count
+    """Entries of the table: the longest sequence."""
+
+    geometry: ClassVar[str] = "entries"
+    takes = TOKENS
+    look = Look.WEIGHTED
+    habits = ("wpe", "learned_positional_embedding", "position_embeddings")
+
+    def rejects(self, x: TensorType) -> Iterator[Problem]:
+        (length,) = x.spatial
+        if length > self.entries:
+            yield Problem(
+                f"gets {length} tokens, and its table has {plain(self.entries)}",
+                "entries",
+                f"the input's length is at most {plain(self.entries)}",
+            )
+
+    def learns(self, x: TensorType) -> Iterator[Learned]:
+        yield Learned("weight", (self.entries, x.channels))
+
+    def torch(self, x: TensorType) -> Call:
+        return own.PositionTable(self.entries, x.channels)

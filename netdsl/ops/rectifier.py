@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from netdsl.core.attributes import Flag, Number, Positive
-from netdsl.core.calls import Call, Code, F, nn
+from netdsl.core.calls import Call, Code, F, nn, torch
 from netdsl.core.operator import Layer, Learned, Look
 from netdsl.core.takes import ANY, Problem
 from netdsl.core.types import Layout, TensorType
@@ -153,3 +153,18 @@ class Prelu(_Rectifier):
 
     def torch(self, x: TensorType) -> Call:
         return nn.PReLU(num_parameters=x.channels if self.per_channel else 1, init=self.slope)
+
+
+class Abs(_Rectifier):
+    """Drops the sign of each value.
+
+    4096 -> abs -> 4096
+    28x28/6 -> abs -> 28x28/6
+
+    A distance in each channel: `sub< a | b > -> abs`.
+    """
+
+    habits = ("absolute", "magnitude")
+
+    def function(self, x: TensorType, value: Code, **references: Code) -> Call:
+        return torch.abs(value)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from netdsl.core.attributes import Number
+from netdsl.core.attributes import Number, Numbers
 from netdsl.core.calls import Call, Code, own
 from netdsl.core.operator import Layer, Learned, Look
+from netdsl.core.takes import Problem
 from netdsl.core.types import Layout, TensorType
 
 
@@ -87,10 +88,62 @@ class Multiply(Layer):
 
     geometry: ClassVar[str] = "factor"
     look = Look.ACTIVATION
-    habits = ("constant", "rescale", "times_constant")
+    habits = ("constant", "times_constant")
 
     def torch(self, x: TensorType) -> Call:
         return own.Multiply(self.factor)
 
     def function(self, x: TensorType, value: Code, **references: Code) -> Code:
         return value * self.factor
+
+
+class Rescale(Layer):
+    """Multiplies each channel by a constant and adds another.
+
+    224x224/3 -> rescale factor=(0.5, 0.25, 2) offset=(0, -0.5, 1) -> 224x224/3
+    28x28/6 -> rescale factor=2 offset=-1 -> 28x28/6
+    100/2 -> rescale factor=(0.5, 2) -> 100/2
+    8x16x16/2 -> rescale factor=(0.5, 2) offset=1 -> 8x16x16/2
+    197/2 layout=last -> rescale factor=(0.5, 2) offset=(1, 0) -> 197/2 layout=last
+    2 -> rescale factor=(0.5, 2) offset=(1, 0) -> 2
+
+    Images that were normalised by one mean and deviation, for weights that were trained on another.
+    """
+
+    factor: Numbers
+    """What multiplies."""
+    offset: Numbers = 0.0
+    """What is added then."""
+
+    look = Look.NORMALISATION
+    torch_defaults: ClassVar[dict[str, Any]] = {"offset": 0.0, "channels_last": False}
+    habits = ("normalize", "normalise", "standardize", "standardise")
+
+    def rejects(self, x: TensorType) -> Iterator[Problem]:
+        for name, given in (("factor", self.factor), ("offset", self.offset)):
+            if isinstance(given, tuple) and len(given) != x.channels:
+                channels = f"{x.channels} channel{'s' * (x.channels > 1)}"
+                yield Problem(
+                    f"has {len(given)} {name}{'s' * (len(given) > 1)} for {channels}",
+                    name,
+                    "give one number, or one for each channel",
+                )
+
+    def allocated(self, inputs: Sequence[TensorType], outputs: Sequence[TensorType]) -> int:
+        return (1 if self.offset == 0 else 2) * outputs[0].size
+
+    def torch(self, x: TensorType) -> Call:
+        last = _channels_last(x)
+        return own.Rescale(self.factor, offset=self.offset, channels_last=last)
+
+    def function(self, x: TensorType, value: Code, **references: Code) -> Code:
+        scaled = value * _along_channels(self.factor, x, value)
+        return scaled if self.offset == 0 else scaled + _along_channels(self.offset, x, value)
+
+
+def _along_channels(numbers: float | tuple[float, ...], x: TensorType, value: Code) -> Code | float:
+    """A number, or a tensor that has one for each channel, as exact as the value that it is for."""
+    if not isinstance(numbers, tuple):
+        return numbers
+    made = value.new_tensor(numbers)
+    return made if not x.spatial or _channels_last(x) else made.view(-1, *[1] * x.rank)

@@ -79,7 +79,7 @@ class If:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """`none` as a branch."""
+    """`none`: a branch, a value or a result that is not there."""
 
     span: Span
 

@@ -248,8 +248,13 @@ def test_a_write_that_fails_leaves_nothing_behind(netdsl: CommandLine) -> None:
         (["explain"], "name a code"),
         (["explain", "N999"], "there is no code `N999`"),
         (["explain", "n302x"], "there is no code `n302x`"),
-        (["ops", "convv"], "there is no operator `convv`: did you mean `conv`?"),
+        (["ops", "convv"], "there is no operator or block `convv`: did you mean `conv`?"),
         (["ops", "Conv2D"], "did you mean `conv`?"),
+        (["ops", "botleneck"], "did you mean `bottleneck`?"),
+        (["ops", "std.resnet.botleneck"], "did you mean `std.resnet.bottleneck`?"),
+        (["ops", "std.resnet.zzz"], "`netdsl ops std.resnet` lists them"),
+        (["ops", "std.resnett"], "did you mean `std.resnet`?"),
+        (["ops", "zzzz"], "`netdsl ops` lists them"),
     ],
 )
 def test_a_wrong_call(netdsl: CommandLine, arguments: list[str], words: str) -> None:

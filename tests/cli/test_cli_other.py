@@ -1,4 +1,4 @@
-"""`netdsl render`, `explain`, `ops`, help and version."""
+"""`netdsl render`, `explain`, help and version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from commands import CommandLine
 
 from netdsl.cli import COMMANDS
 from netdsl.codes import codes
-from netdsl.ops import STANDARD
 from netdsl.targets import graphviz
 
 HEADS = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF", "dot": b"digraph"}
@@ -68,36 +67,6 @@ def test_explain_lists_all(netdsl: CommandLine) -> None:
     lines = netdsl("explain", "--list").out.splitlines()
     assert [line.split()[0] for line in lines] == list(codes())
     assert "N302  Shapes that meet do not agree" in lines
-
-
-def test_ops_lists_every_operator_by_family(netdsl: CommandLine) -> None:
-    ran = netdsl("ops")
-    assert (ran.code, ran.err) == (0, "")
-    listed = [line.split()[0] for line in ran.out.splitlines() if line.startswith("  ")]
-    assert listed == list(STANDARD)
-    families = [line for line in ran.out.splitlines() if line and not line.startswith(" ")]
-    modules = {operator.__module__ for operator in STANDARD.operators.values()}
-    assert len(families) == len(set(families)) == len(modules)
-    assert families[0] == "Convolutions"
-
-
-@pytest.mark.parametrize("name", list(STANDARD))
-def test_ops_tells_all_about_an_operator(netdsl: CommandLine, name: str) -> None:
-    text = netdsl("ops", name).out
-    assert text.split()[0] == name
-    attributes = [f"\n  {field} " for field in STANDARD[name].model_fields]
-    assert all(attribute in text for attribute in attributes)
-    assert "\nexamples\n" in text
-
-
-def test_an_operator_as_its_page(netdsl: CommandLine) -> None:
-    lines = netdsl("ops", "embedding").out.splitlines()
-    assert lines[0] == "embedding CHANNELS"
-    assert "  channels  needed  Features of an entry." in lines
-    assert "                    (a whole number, 1 or more)" in lines
-    at = lines.index("examples")
-    example = "  128 dtype=int64 -> embedding 768 entries=50257 -> 128/768 layout=last"
-    assert lines[at + 1] == example
 
 
 def test_help_names_every_command_that_there_is(netdsl: CommandLine) -> None:

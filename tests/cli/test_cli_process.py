@@ -42,6 +42,7 @@ def imported(arguments: list[str], modules: tuple[str, ...]) -> list[str]:
         ["explain", "N302"],
         ["ops"],
         ["ops", "conv"],
+        ["ops", "bottleneck"],
     ],
     ids=" ".join,
 )
@@ -64,6 +65,11 @@ def test_check_and_summary_import_no_graphviz(arguments: list[str]) -> None:
 @pytest.mark.parametrize("arguments", [["explain", "N302"], ["explain", "--list"]], ids=" ".join)
 def test_explain_needs_next_to_nothing(arguments: list[str]) -> None:
     assert imported(arguments, ("pydantic", "lark", "netdsl.core")) == []
+
+
+@pytest.mark.parametrize("arguments", [["ops"], ["ops", "std"], ["ops", "conv"]], ids=" ".join)
+def test_ops_parses_nothing_for_names_and_operators(arguments: list[str]) -> None:
+    assert imported(arguments, ("lark", "netdsl.syntax.parse", "netdsl.pipeline")) == []
 
 
 def test_importing_the_package_imports_next_to_nothing() -> None:

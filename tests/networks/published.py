@@ -17,9 +17,13 @@ NAMES = {
 """Specs that have the keys of a torchvision network, and its name there."""
 
 
-def published(name: str) -> torch.nn.Module:
-    """A torchvision network with fresh weights."""
-    return models().get_model(name, weights=None)  # type: ignore[no-any-return]
+def published(name: str, **options: Any) -> torch.nn.Module:
+    """A torchvision network with fresh weights, by its constructor's options."""
+    family = models()
+    if name in family.list_models(family.segmentation):
+        # Their backbones would be pretrained otherwise.
+        options["weights_backbone"] = None
+    return family.get_model(name, weights=None, **options)  # type: ignore[no-any-return]
 
 
 def models() -> ModuleType:

@@ -17,6 +17,8 @@ OPEN = {
     "classes": "network N(classes = 10) { input 8x8/3 -> conv 3x3/4 -> gap -> fc classes }",
     "width": "network N(width = 4) { input 8x8/3 -> conv 3x3/width -> bn -> conv 1x1/(2*width) }",
     "turns": "network N(n = 3) { input 8x8/3 -> body: [[conv 1x1/3 -> relu] * n] -> gap }",
+    "root": "network N(c = 4) { input 8x8/3 -> conv 1x1/(int(sqrt(4 * c * c))) -> gap -> "
+    "multiply(1 / sqrt(c)) -> fc 2 init=normal(std=sqrt(2 / c)) }",
     "rate": "network N(p = 0.5) { input 8x8/3 -> conv 3x3/4 -> dropout p -> gap }",
     "through a block": "block b(c) = conv 3x3/c -> relu\n"
     "network N(width = 4) { input 8x8/3 -> a: b(width) -> c: b(width + 1) -> gap }",

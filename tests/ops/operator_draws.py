@@ -57,6 +57,8 @@ def drawn_operator(declared: type[Operator], x: TensorType, random: Random) -> O
     for name, attribute in declared.model_fields.items():
         if attribute.is_required() or random.random() < 0.4:
             given[name] = drawn_value(attribute, x, random)
+    if given.get("mask") and random.random() < 0.8:
+        given["mask"] = TensorType((), x.spatial[0], Layout.FIRST, "int64")
     return declared(**given)
 
 
@@ -77,6 +79,11 @@ def drawn_of(kind: Kind, x: TensorType, random: Random) -> Any:
             return random.randint(-4, 9)
         case "number":
             return random.choice(NUMBERS)
+        case "numbers":
+            if random.random() < 0.4:
+                return random.choice(NUMBERS)
+            count = x.channels if random.random() < 0.8 else 2
+            return tuple(random.choice(NUMBERS) for _ in range(count))
         case "positive":
             return random.choice((1e-5, 0.1, 1, 2.0))
         case "fraction":

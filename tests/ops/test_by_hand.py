@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 from operator_examples import geometry, operator
-from operator_torch import module_of, tensor
+from operator_torch import called, module_of, tensor
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -100,3 +100,24 @@ def test_all_examples_dropped_is_zero() -> None:
     module = module_of(operator("stochastic_depth 1.0", STANDARD, {}), [geometry("8")], "cpu")
     assert module is not None
     assert not module.train()(torch.ones(4, 8)).any()
+
+
+def test_a_position_table_adds_its_first_entries() -> None:
+    value, output, state = computed("5/8 layout=last -> position_table 7")
+    assert torch.equal(output, value + state["weight"][:5])
+
+
+def test_a_causal_position_sees_what_the_mask_leaves_of_those_before() -> None:
+    packed = tensor(geometry("5/6 layout=last"), 2, "cpu")
+    mask = torch.tensor([[1, 1, 0, 1, 0], [1, 0, 0, 1, 1]])
+    masked = operator(
+        "attention heads=1 causal=true mask=m", STANDARD, {"m": geometry("5 dtype=int64")}
+    )
+    found = called(masked, [geometry("5/6 layout=last")], [packed], {"mask": mask})
+    query, key, value = packed.chunk(3, -1)
+    for example in range(2):
+        for place in range(5):
+            seen = mask[example, : place + 1].nonzero()[:, 0]
+            scores = key[example, seen] @ query[example, place] / 2**0.5
+            wanted = scores.softmax(0) @ value[example, seen]
+            torch.testing.assert_close(found[example, place], wanted)

@@ -35,6 +35,8 @@ STRICTER = {
     "avgpool": f"{SPREAD}|keeps ceil",
     # PyTorch normalises one number to zero, and at batch 1 refuses.
     "groupnorm": "single number",
+    # PyTorch spreads one number over the channels, and one channel over the numbers.
+    "rescale": "1 (factor|offset) for|for 1 channel$",
     # PyTorch gives each position of axis 1 a slope, whatever stands there.
     "prelu": "only where the channels come first",
     # PyTorch spreads any size of 1 and promotes element types: most often a mistake.
@@ -49,7 +51,7 @@ STRICTER = {
     "reshape": "gets .* numbers, and",
     "chunk": "do not divide into",
     # PyTorch would make parts of different sizes; it lets the first queries look at the first keys.
-    "attention": "of one size|it is not clear",
+    "attention": "of one size|it is not clear|takes a mask",
     # A roll and a mask are made of any shift; offsets of no extent are no numbers.
     "shifted_window_attention": "as far as the next",
     "shifted_window_attention_v2": "as far as the next|no offsets",

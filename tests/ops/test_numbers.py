@@ -16,6 +16,7 @@ from netdsl.ops.border import Crop, Pad, Subsample
 from netdsl.ops.channels import ChannelShuffle, Chunk, PadChannels, Select, Split
 from netdsl.ops.layout import ChannelsFirst, ChannelsLast, Permute, Tokens
 from netdsl.ops.rbf import Rbf
+from netdsl.ops.rectifier import Abs
 from netdsl.ops.resize import PixelUnshuffle, Upsample
 from netdsl.ops.scale import Affine, Scale
 from netdsl.ops.shape import Flatten, PickToken, Reshape
@@ -99,6 +100,7 @@ CASES: list[tuple[Operator, TensorType, Any]] = [
         lambda v: torch.cat([v[:, :, a::2, b::2] for a in (0, 1) for b in (0, 1)], 1),
     ),
     (ChannelShuffle(groups=2), shaped("3/6"), lambda v: v[:, [0, 3, 1, 4, 2, 5]]),
+    (Abs(), shaped("3x4/5"), lambda v: v * v.sign()),
     (Scale(initial=0.5), shaped("3x4/5"), lambda v: v / 2),
     (Affine(initial=2), shaped("7/5", LAST), lambda v: v * 2),
 ]
