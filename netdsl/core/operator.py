@@ -144,6 +144,10 @@ class Operator(BaseModel):
         """The `nn.Module` that it is, constructed; none where it has no module form."""
         raise NotImplementedError
 
+    def refilled(self, module: Code) -> Code:
+        """Its module after an initialisation filled it: what is not to be filled is put back."""
+        return module
+
     def called(self, inputs: Sequence[TensorType], module: Name, values: Sequence[Code]) -> Code:
         """The call of its module on the values of its inputs."""
         return module(*values)

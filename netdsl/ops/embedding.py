@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Whole
-from netdsl.core.calls import Call, nn, own
+from netdsl.core.calls import Call, Code, nn, own
 from netdsl.core.operator import Layer, Learned, Look
 from netdsl.core.symbolic import plain
 from netdsl.core.takes import TOKENS, Problem, Takes
@@ -64,6 +64,9 @@ class Embedding(Layer):
 
     def torch(self, x: TensorType) -> Call:
         return nn.Embedding(self.entries, self.channels, padding_idx=self.padding)
+
+    def refilled(self, module: Code) -> Code:
+        return module if self.padding is None else own.with_zero_padding(module)
 
 
 class PositionTable(Layer):

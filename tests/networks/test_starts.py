@@ -89,3 +89,14 @@ def test_a_start_that_reads_a_parameter_stays_with_its_module() -> None:
     """)
     assert LOOP not in source
     assert values["a.0.weight"] == values["b.1.weight"] == {2.0}
+
+
+def test_padding_stays_zero() -> None:
+    _, values = made("""
+        network Padded {
+          input 4 dtype=int64
+          -> words: embedding 4 entries=2 padding=1 init=constant(value=2.0)
+          -> others: fc 4 init=constant(value=3.0) -> fc 4 init=constant(value=3.0)
+        }
+    """)
+    assert values["words.weight"] == {0.0, 2.0}

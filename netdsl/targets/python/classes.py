@@ -12,6 +12,7 @@ from netdsl.core.symbolic import Formula, formula_of
 from netdsl.targets.python.chains import Chains, NotPlain, is_linear
 from netdsl.targets.python.definitions import Definition, free_symbols
 from netdsl.targets.python.forward import Forward
+from netdsl.targets.python.hints import annotations_of
 from netdsl.targets.python.lower import Words, condition, written
 from netdsl.targets.python.modules import Modules, has_state
 from netdsl.targets.python.names import class_name, network_class, outputs_class
@@ -42,6 +43,8 @@ class Classes:
         self.modules = Modules(starts.left)
         self.chains = Chains(self)
         self.is_network = False
+        self.annotations = annotations_of(network.parameters)
+        """The type hints for the names of the block, or the network, that is worked on."""
         self.live = Liveness(network, (*network.outputs, *network.auxiliaries))
         self.taken = {network_class(network.name), outputs_class(network.name)}
 
@@ -86,6 +89,7 @@ class Classes:
         if inline is not None:
             return Call(Text("nn.Sequential"), inline)
         definition = self.module(scope, "", words)
+        definition.annotations = dict(self.annotations)
         return Construct(self.shared(definition, "", scope.name), ())
 
     def arguments(self, scope: net.Scope, words: Words) -> list[tuple[str, Node]]:
@@ -125,14 +129,11 @@ class Classes:
     def block(self, scope: net.Scope) -> Definition:
         """The class of a block's use: one that serves already, or a new one."""
         level, self.is_network = self.is_network, False
+        outer, self.annotations = self.annotations, annotations_of(scope.arguments)
         definition = self.block_definition(scope)
+        definition.annotations, self.annotations = self.annotations, outer
         self.is_network = level
         definition.docstring = scope.docstring
-        definition.annotations = {
-            name: annotation(value)
-            for name, value in scope.arguments.items()
-            if isinstance(value, int | float | str | tuple | OperatorValue)
-        }
         return self.shared(definition, scope.block, scope.block)
 
     def shared(self, definition: Definition, block: str, name: str) -> Definition:
@@ -246,21 +247,6 @@ def default(value: Any, scope: net.Scope) -> Node | None:
 
 def number(value: Any) -> Node | None:
     return Number(value) if isinstance(value, int | float) else None
-
-
-def annotation(value: Any) -> str:
-    """The type hint of a constructor's argument."""
-    match value:
-        case bool() | str():
-            return type(value).__name__
-        case int():
-            return "int"
-        case float():
-            return "float"
-        case OperatorValue():
-            return "type[nn.Module]"
-    inner = {annotation(item) for item in value}
-    return f"tuple[{inner.pop() if len(inner) == 1 else 'object'}, ...]"
 
 
 def needs_sequential(items: list[net.Item]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from netdsl.targets.python.hints import either
 from netdsl.targets.python.names import parameter
 from netdsl.targets.python.nodes import (
     ABSENT,
@@ -126,14 +127,6 @@ class Definition:
         yield from self.children_
         for assigned in self.init:
             yield assigned.value
-
-
-def either(one: str, other: str) -> str:
-    """The type hint for two kinds of arguments; `float` takes whole numbers, too."""
-    kinds = dict.fromkeys([*one.split(" | "), *other.split(" | ")])
-    if "float" in kinds:
-        kinds.pop("int", None)
-    return " | ".join(kinds)
 
 
 def free_symbols(node: Node) -> Iterator[str]:

@@ -16,6 +16,8 @@ from netdsl.targets.python.expressions import member, tensor_member
 from netdsl.targets.python.lower import Words, lower, written
 from netdsl.targets.python.nodes import Call, Node, Symbol, Text
 
+MODULE = calls.Name("$module")
+
 
 class Modules:
     """Lowers operators; equal ones on equal inputs once."""
@@ -57,7 +59,9 @@ class Modules:
         for scheme, tensor in ((weights.init, "weight"), (weights.bias_init, "bias")):
             if scheme is not None:
                 node = initialised(node, scheme, tensor, words)
-        return node
+        if weights.init is None:
+            return node
+        return lower(step.operator.refilled(MODULE), words, {MODULE.text: node})
 
 
 def initialised(module: Node, scheme: Scheme, tensor: str, words: Words) -> Node:
@@ -122,7 +126,7 @@ def applied(step: Step, words: Words, arguments: list[Node]) -> Node:
 
 def is_plainly_called(step: Step) -> bool:
     """Whether its module gives what it is for when called with its input alone."""
-    return _call(step) == calls.Name("$module")(calls.Name("$0"))
+    return _call(step) == MODULE(calls.Name("$0"))
 
 
 def reads(step: Step, place: str) -> int:
@@ -132,7 +136,7 @@ def reads(step: Step, place: str) -> int:
 
 def _call(step: Step) -> calls.Code:
     places = [calls.Name(f"${index}") for index in range(len(step.inputs))]
-    return step.operator.called(step.input_types, calls.Name("$module"), places)
+    return step.operator.called(step.input_types, MODULE, places)
 
 
 def _function(step: Step) -> calls.Code | None:

@@ -10,7 +10,7 @@ from netdsl.core import network as net
 from netdsl.core.attributes import Scheme
 from netdsl.core.calls import Call, Name
 from netdsl.core.symbolic import formula_of
-from netdsl.targets.python.modules import filled
+from netdsl.targets.python.modules import MODULE, filled
 from netdsl.targets.python.nodes import Text
 from netdsl.targets.python.own import is_own, text_of
 from netdsl.targets.python.printer import INDENT, Printer
@@ -91,6 +91,8 @@ def common(steps: list[net.Step]) -> Start | None:
     weights = {step.weights.init for step in steps}
     biases = {step.weights.bias_init for step in steps if has_bias(step)} or {None}
     if len(weights) > 1 or len(biases) > 1:
+        return None
+    if any(step.operator.refilled(MODULE) != MODULE for step in steps):
         return None
     start = (weights.pop(), biases.pop())
     values = [value for scheme in start if scheme is not None for _, value in scheme.options]
