@@ -13,7 +13,7 @@ from netdsl.passes.arguments import bind, named_argument
 from netdsl.passes.arithmetic import COMPARISONS, Arithmetic
 from netdsl.passes.context import FUNCTION_STEPS, Context, Fault, fault
 from netdsl.passes.entities import BROKEN, MISSING, Absence, Environment, FunctionEntity, kind_of
-from netdsl.passes.functions import FUNCTIONS
+from netdsl.passes.functions import FUNCTIONS, miscounted
 from netdsl.passes.meant import meant_by
 from netdsl.passes.members import MEMBERS, member_of
 from netdsl.source import Span
@@ -249,7 +249,9 @@ class Evaluator(Arithmetic):
         except OverflowError as wrong:
             help = "raise the bound: `items` in Limits"
             raise fault("N605", str(wrong), span, help=help) from None
-        except (TypeError, ValueError) as wrong:
+        except TypeError:
+            raise fault("N407", miscounted(function, len(values)), span) from None
+        except ValueError as wrong:
             raise fault("N407", str(wrong), span) from None
 
     def _own(self, function: FunctionEntity, values: list[Any], call: tree.Call, span: Span) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from inspect import Parameter, signature
 from itertools import accumulate
 from typing import Any
 
@@ -130,3 +131,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "enumerate": _enumerate,
     "sum": _total,
 }
+
+
+def miscounted(function: Callable[..., Any], given: int) -> str:
+    """That a function takes another number of values, in words."""
+    name = next(name for name, known in FUNCTIONS.items() if known is function)
+    _, *parameters = signature(function).parameters.values()
+    least = sum(each.default is Parameter.empty for each in parameters)
+    most = len(parameters)
+    takes = str(most) if least == most else f"{least} or {most}"
+    return f"`{name}` takes {takes} value{'s' if most > 1 else ''}, not {given}"

@@ -130,7 +130,8 @@ class Merges:
                     help=f"name both branches: {operator.spelling}< … | value >",
                 )
             values.extend(flow)
-        self.check_count(operator, apply, values)
+        if all(value.type is not None for value in values):
+            self.check_count(operator, apply, values)
         return values
 
     def check_count(

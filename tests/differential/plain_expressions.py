@@ -33,7 +33,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "round": round,
     "floor": math.floor,
     "ceil": math.ceil,
-    "int": int,
+    "int": lambda number: int(number),
     "sqrt": math.sqrt,
     "len": len,
     "range": lambda *bounds: tuple(range(*bounds)),

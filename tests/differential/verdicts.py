@@ -140,10 +140,11 @@ def unrun(diagnostic: Diagnostic, ran: set[tuple[str, int]]) -> str:
         # Python would have raised, had it come by.
         return NOWHERE
     nodes = [*around(diagnostic)]
+    spans = []
     if any(isinstance(node, tree.Default) for node in nodes):
         # A default is worked out where an operator takes it.
         spans = [node.value.span for node in nodes if isinstance(node, tree.Attribute)]
-    else:
+    if not spans:
         # A constant is worked out where it stands; a function is not.
         spans = [
             node.span
