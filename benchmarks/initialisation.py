@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 import torch
-from zoo_measure import FOLDER, NETWORKS, spec_of
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "networks"))
+
+from initial_values import differences
+from published import published
+from shipped import class_of
+from zoo_measure import FOLDER, spec_of
 
 
 def main() -> int:
@@ -20,17 +27,12 @@ def main() -> int:
     )
     parser.add_argument("--only", nargs="+", choices=everything, metavar="NAME", help="these")
     names = parser.parse_args().only or everything
-    sys.path.insert(0, str(NETWORKS))
     different = [name for name in names if not starts_alike(name)]
     print(f"{len(names) - len(different)} of {len(names)} start alike", *different)
     return 1 if different else 0
 
 
 def starts_alike(name: str) -> bool:
-    from initial_values import differences
-    from published import published
-    from shipped import class_of
-
     torch.manual_seed(1)
     found = differences(class_of(spec_of(name)), lambda: published(name))
     print(name, f"{len(found)} tensors start otherwise" if found else "agrees", flush=True)

@@ -14,15 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from zoo_measure import (
-    FOLDER,
-    NETWORKS,
-    ROOT,
-    Measured,
-    Training,
-    claimed,
-    published_figures,
-)
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "networks"))
+
+from zoo_figures import smallest
+from zoo_measure import FOLDER, ROOT, Measured, Training, claimed
 from zoo_page import page, table, wrong
 
 PAGE = ROOT / "docs" / "zoo.md"
@@ -33,14 +28,13 @@ def main() -> int:
     options = arguments(everything)
     names = options.only or everything
     if options.quick:
-        sys.path.insert(0, str(NETWORKS))
         found = [claimed(name) for name in names]
     elif options.cache:
         options.cache.mkdir(parents=True, exist_ok=True)
-        found = measure(names, trained(everything), options.cache)
+        found = measure(names, options.cache)
     else:
         with tempfile.TemporaryDirectory() as folder:
-            found = measure(names, trained(everything), Path(folder))
+            found = measure(names, Path(folder))
     if options.only or options.quick:
         print("\n".join(table(found)))
     elif len(found) == len(names):
@@ -50,17 +44,9 @@ def main() -> int:
     return 0 if not disagreeing and len(found) == len(names) else 1
 
 
-def trained(names: list[str]) -> set[str]:
-    """One network of each family: the one with the fewest multiply-accumulates."""
-    figures = published_figures()
-    smallest: dict[str, str] = {}
-    for name in sorted(names, key=lambda name: int(figures[name]["macs"])):
-        smallest.setdefault(figures[name]["family"], name)
-    return {*smallest.values()}
-
-
-def measure(names: list[str], train: set[str], folder: Path) -> list[Measured]:
+def measure(names: list[str], folder: Path) -> list[Measured]:
     """Each network that could be measured, now or in an earlier run that kept it in the folder."""
+    train = {*smallest().values()}
     found = []
     for name in names:
         kept = folder / f"{name}.json"

@@ -11,11 +11,14 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "networks"))
+
+from key_lines import digest, lines_of
+from zoo_figures import PUBLISHED, Published, keys
 
 if TYPE_CHECKING:
     from torch import nn
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "specs" / "torchvision"
-NETWORKS = ROOT / "tests" / "networks"
 YARDSTICK = "resnet18"
 ROUNDS = 9
 LARGEST = 200_000_000_000
@@ -68,21 +70,13 @@ def spec_of(name: str) -> str:
     return f"torchvision/{name}.net"
 
 
-def published_figures() -> dict[str, dict[str, Any]]:
-    """torchvision's figures and family of each network, by its name there."""
-    found: dict[str, dict[str, Any]] = json.loads((NETWORKS / "zoo.json").read_text("utf-8"))
-    return found
-
-
 def claimed(name: str) -> Measured:
     """What the check of a spec says of it, without a module."""
     from shipped import shipped
 
     made = shipped(spec_of(name))
-    published = published_figures()[name]["state_dict_sha256"]
-    equal = digest(inferred(made)) == published
-    keys = "equal" if equal else "differ"
-    return Measured(name, made.figures.params, made.figures.macs, keys, own_side(made))
+    figures, same = made.figures, keys(lines_of(made.figures), PUBLISHED[name])
+    return Measured(name, figures.params, figures.macs, same, own_side(made))
 
 
 def measured(name: str, train: bool) -> Measured:
@@ -101,23 +95,18 @@ def measured(name: str, train: bool) -> Measured:
     made = shipped(spec_of(name))
     figures, own = made.figures, own_side(made)
     ours, theirs = class_of(spec_of(name))(), published(name)
-    keys = compared(
-        inferred(made),
-        written(ours),
-        written(theirs),
-        published_figures()[name]["state_dict_sha256"],
-    )
+    same = compared(lines_of(figures), written(ours), written(theirs), PUBLISHED[name])
     try:
         ours.load_state_dict(theirs.state_dict(), strict=True)
     except RuntimeError as refused:
         print(refused, file=sys.stderr)
-        return Measured(name, figures.params, figures.macs, keys, own, ratio, loads=False)
+        return Measured(name, figures.params, figures.macs, same, own, ratio, loads=False)
     side = affordable(own, figures.macs, LARGEST)
     evaluation = evaluated(ours, theirs, side)
     trained_side = affordable(own, figures.macs, LARGEST_TRAINED)
     training = Training(*trained(ours, theirs, trained_side)) if train else None
     return Measured(
-        name, figures.params, figures.macs, keys, own, ratio, True, side, evaluation, training
+        name, figures.params, figures.macs, same, own, ratio, True, side, evaluation, training
     )
 
 
@@ -139,13 +128,6 @@ def check_ratio(name: str) -> float:
     return statistics.median(second for _, second in rounds) / yardstick
 
 
-def inferred(made: CheckedNetwork) -> list[str]:
-    return [
-        f"{entry.key} {[*map(int, entry.shape)]} {entry.dtype}\n"
-        for entry in made.figures.state_dict
-    ]
-
-
 def written(module: nn.Module) -> list[str]:
     return [
         f"{key} {[*tensor.shape]} {str(tensor.dtype).removeprefix('torch.')}\n"
@@ -153,16 +135,10 @@ def written(module: nn.Module) -> list[str]:
     ]
 
 
-def digest(lines: Iterable[str]) -> str:
-    return sha256("".join(lines).encode()).hexdigest()
-
-
-def compared(inferred: list[str], ours: list[str], theirs: list[str], published: str) -> str:
-    """`equal` in order and hash, `another order` if only the set is, else `differ`."""
-    if {digest(inferred), digest(ours), digest(theirs)} == {published}:
-        return "equal"
-    same = sorted(inferred) == sorted(ours) == sorted(theirs) and inferred == ours
-    return "another order" if same else "differ"
+def compared(inferred: list[str], ours: list[str], theirs: list[str], published: Published) -> str:
+    """How the inferred keys stand to torchvision's; `differ`, too, where a module has others."""
+    is_sound = inferred == ours and digest(theirs) == published.state_dict_sha256
+    return keys(inferred, published) if is_sound else "differ"
 
 
 def own_side(made: CheckedNetwork) -> int:
@@ -181,7 +157,6 @@ def main() -> None:
     parser.add_argument("name")
     parser.add_argument("--train", action="store_true", help="a pass in train mode, too")
     options = parser.parse_args()
-    sys.path.insert(0, str(NETWORKS))
     print(json.dumps(asdict(measured(options.name, options.train))))
 
 

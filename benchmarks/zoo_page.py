@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 
-from zoo_measure import FOLDER, ROOT, Measured, published_figures
+from zoo_figures import PUBLISHED
+from zoo_lines import lines_of_spec
+from zoo_lines import table as table_of_lines
+from zoo_measure import ROOT, Measured, spec_of
 
-STANDARD = ROOT / "netdsl" / "std"
 CLOSE = 1e-12
 """The largest relative difference in float64 that counts as the same number."""
 
 
 def wrong(each: Measured) -> list[str]:
     """What disagrees with torchvision, in words."""
-    figures = published_figures()[each.name]
+    published = PUBLISHED[each.name]
     found = [
-        f"{name} {own:,}, not {figures[name]:,}"
-        for name, own in (("params", each.params), ("macs", each.macs))
-        if own != figures[name]
+        f"{figure} {own:,}, not {theirs:,}"
+        for figure, own, theirs in (
+            ("params", each.params, published.params),
+            ("macs", each.macs, published.macs),
+        )
+        if own != theirs
     ]
     if each.keys == "differ":
         found.append("keys differ")
@@ -40,7 +43,7 @@ def wrong(each: Measured) -> list[str]:
 
 def page(networks: Sequence[Measured]) -> str:
     """The document about these networks, which were measured in full."""
-    parts = [introduction(networks), table(networks), families(networks)]
+    parts = [introduction(networks), table(networks), families(networks), lines()]
     return "\n\n".join("\n".join(part) for part in parts).rstrip() + "\n"
 
 
@@ -55,8 +58,8 @@ Each row is a spec for a network of torchvision 0.28, and what came of comparing
 `python benchmarks/zoo.py` makes this page again. It needs torchvision, 9 GB of memory for the
 largest network, and about twenty minutes.
 
-- **lines** of the spec, without comments and empty lines. What a family shares is in its templates,
-  which are [below](#families).
+- **lines** of the spec, without comments, empty lines and docstrings. What a family shares is in
+  its templates, which are counted [below](#lines).
 - **parameters**, and **MACs** for one image, are inferred from the spec without PyTorch, and
   compared with torchvision's to the integer.
 - **keys**: names, shapes and element types of the `state_dict`, as inferred from the spec and as
@@ -77,10 +80,10 @@ def table(networks: Sequence[Measured]) -> Iterator[str]:
     yield "| network | lines | parameters | MACs | keys | loads | image | difference | check |"
     yield "|---|--:|--:|--:|---|---|--:|--:|--:|"
     for each in networks:
-        spec = FOLDER / f"{each.name}.net"
+        spec = f"specs/{spec_of(each.name)}"
         cells = [
-            link(each.name, spec),
-            str(lines_of(spec)),
+            f"[{each.name}](../{spec})",
+            str(lines_of_spec(ROOT / spec)),
             f"{each.params:,}",
             f"{each.macs:,}",
             each.keys,
@@ -98,7 +101,6 @@ def table(networks: Sequence[Measured]) -> Iterator[str]:
 def families(networks: Sequence[Measured]) -> Iterator[str]:
     yield """## Families
 
-The templates of a family are all that its specs read of the standard library, each with its lines.
 The network with the fewest MACs of each family was run in train mode, too: two images, halved until
 one takes at most 20 G MACs, dropout and stochastic depth at zero, and the mean square of the
 outputs, auxiliary ones included, as the loss.
@@ -107,24 +109,37 @@ statistics afterwards. A gradient's difference is relative to a millionth of the
 least, and to the largest one itself where it is below 1e-14 of it: then it is nothing but rounding,
 as those of biases before batch normalisation are.
 
-| family | specs | templates | in train mode | outputs | gradients | statistics |
-|---|--:|---|---|--:|--:|--:|"""
-    figures = published_figures()
-    shown = sorted({figures[each.name]["family"] for each in networks})
-    for family in shown:
-        members = [each for each in networks if figures[each.name]["family"] == family]
-        read = sorted({name for each in members for name in templates(FOLDER / f"{each.name}.net")})
-        places = [STANDARD / f"{name}.net" for name in read]
-        linked = [f"{link(f'std.{path.stem}', path)} {lines_of(path)}" for path in places]
-        cells = [family, str(len(members)), ", ".join(linked) or "none: the spec is whole"]
-        for each in members:
-            if training := each.training:
-                cells += [each.name, *map(difference, vars(training).values())]
+| family | networks | in train mode | outputs | gradients | statistics |
+|---|--:|---|--:|--:|--:|"""
+    sizes = Counter(published.family for published in PUBLISHED.values())
+    trained = {PUBLISHED[each.name].family: each for each in networks if each.training}
+    for family, each in sorted(trained.items()):
+        cells = [family, str(sizes[family]), each.name]
+        cells += map(difference, vars(each.training).values())
         yield f"| {' | '.join(cells)} |"
 
 
-def link(text: str, path: Path) -> str:
-    return f"[{text}](../{path.relative_to(ROOT).as_posix()})"
+def lines() -> Iterator[str]:
+    yield """## Lines
+
+What each family takes in lines of code, without comments, empty lines and docstrings.
+
+- **netdsl**: the files of the standard library that the family's specs read, whole. AlexNet reads
+  none, so its spec is counted.
+- **emitted**: the Python that netdsl writes for the network of the table above. It needs PyTorch
+  and nothing else, so the classes for what PyTorch lacks are in it.
+- **torchvision**: the file that has the family, and the files that it imports parts of networks
+  from: a backbone, say.
+
+Of a Python file, the classes and functions are counted, and nothing else. Left out in torchvision
+is what chooses and loads weights: the `*_Weights` classes and the functions that take `weights`,
+which are the public builders, with their decorators, and helpers of theirs. The parts that its
+networks share are left out, too: `torchvision.ops` (`Conv2dNormActivation`, `SqueezeExcitation`,
+`MLP`, `StochasticDepth`) and the modules of `torchvision.models` whose names begin with `_`. What
+stands in their place in a template or in emitted code is counted. A file of torchvision has all
+networks of its family, as a template has; families that share a file count it each."""
+    yield ""
+    yield from table_of_lines()
 
 
 def image(each: Measured) -> str:
@@ -137,16 +152,3 @@ def difference(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:.0e}" if value else "0"
-
-
-@cache
-def lines_of(spec: Path) -> int:
-    lines = [line.strip() for line in spec.read_text("utf-8").splitlines()]
-    return sum(bool(line) and not line.startswith("#") for line in lines)
-
-
-@cache
-def templates(spec: Path) -> frozenset[str]:
-    """The modules of the standard library that a spec reads, and those that they read."""
-    found = set(re.findall(r"^from std\.(\w+) import", spec.read_text("utf-8"), re.MULTILINE))
-    return frozenset(found.union(*(templates(STANDARD / f"{name}.net") for name in found)))

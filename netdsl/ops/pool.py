@@ -19,6 +19,7 @@ from netdsl.ops.windows import (
     padding,
     pads,
     reaches,
+    sees_nothing,
     sizes,
     spread,
     window_count,
@@ -138,6 +139,26 @@ class Maxpool(_Pool):
     @property
     def _reach(self) -> Any:
         return self.dilation
+
+    def rejects(self, x: TensorType) -> Iterator[Problem]:
+        faults = [*super().rejects(x)]
+        yield from faults or self._unseeing(x)
+
+    def _unseeing(self, x: TensorType) -> Iterator[Problem]:
+        kernel, step, reach = (
+            spread(each, x.rank) for each in (self.kernel, self._step, self.dilation)
+        )
+        around, counts = pads(self.pad, kernel, reach, x.rank), self.gives(x).spatial
+        for axis, name in enumerate(axis_names(x.rank)):
+            size, (before, _) = x.spatial[axis], around[axis]
+            if sees_nothing(size, counts[axis], kernel[axis], step[axis], reach[axis], before):
+                yield Problem(
+                    f"has a window with nothing but padding: its inputs are {reach[axis]} apart, "
+                    f"on either side of a {name} of {size}",
+                    "dilation",
+                    help=f"a dilation of {size} at most",
+                )
+                return
 
     def torch(self, x: TensorType) -> Call:
         kernel, step = self._shape(x)

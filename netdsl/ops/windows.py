@@ -79,6 +79,22 @@ def pad_argument(kernel: Any, dilation: Any, rank: int) -> tuple[int, ...]:
     return tuple(around)
 
 
+MOST_GAPS = 1_000
+"""Gaps of a window that are looked at: by then the windows have stood everywhere."""
+
+
+def sees_nothing(size: int, count: int, kernel: int, step: int, reach: int, before: int) -> bool:
+    """Whether one of `count` windows over an axis has the whole map in a gap between its inputs."""
+    if reach <= size:
+        return False
+    for gap in range(1, min(kernel, before // reach + 2, MOST_GAPS)):
+        # The first window whose input after the gap lies beyond the map.
+        first = max(0, -((gap * reach - before - size) // step))
+        if first < count and first * step - before + (gap - 1) * reach < 0:
+            return True
+    return False
+
+
 def window_count(
     spatial: tuple[int, ...],
     kernel: Any,

@@ -15,6 +15,8 @@ from torch import nn
 from netdsl.core.attributes import kind_of
 from netdsl.core.operator import Operator
 from netdsl.core.types import Layout, TensorType
+from netdsl.ops.pool import Maxpool
+from netdsl.ops.windows import pads, spread
 from netdsl.syntax import tree
 
 COMMON = ("tied", "init", "bias_init")
@@ -92,6 +94,9 @@ def applied(
         Refused: PyTorch raised.
     """
     made.spend()
+    if isinstance(operator, Maxpool) and sees_padding_alone(operator, inputs[0].type):
+        # PyTorch would read and write outside its memory, and end the process.
+        raise Refused("a window with nothing but padding")
     types = [value.type for value in inputs]
     tensors = [value.tensor for value in inputs]
     others = {name: value.tensor for name, value in references.items()}
@@ -123,6 +128,21 @@ def applied(
     needed = (part for value in (*inputs, *references.values()) for part in value.work)
     work = (Work(made.counter.get_total_flops() - before, tuple(needed)),)
     return tuple(Plain(each, _layout(operator, types), work) for each in results)
+
+
+def sees_padding_alone(pool: Maxpool, x: TensorType) -> bool:
+    """Whether a window of a pool that is otherwise good lies beside the map."""
+    if [*super(Maxpool, pool).problems([x])]:
+        return False
+    kernel, reach = spread(pool.kernel, x.rank), spread(pool.dilation, x.rank)
+    step = kernel if pool.stride is None else spread(pool.stride, x.rank)
+    around = pads(pool.pad, kernel, reach, x.rank)
+    return any(
+        not any(0 <= window * step[axis] - around[axis][0] + at < x.spatial[axis] for at in looks)
+        for axis, count in enumerate(pool.gives(x).spatial)
+        for looks in [range(0, kernel[axis] * reach[axis], reach[axis])]
+        for window in range(count)
+    )
 
 
 def _layout(operator: Operator, types: Sequence[TensorType]) -> Layout:

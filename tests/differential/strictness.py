@@ -45,6 +45,7 @@ RULES = (
     Rule("N407", "a condition is true or false", "a tuple or a text as a condition"),
     Rule("N303", "has \\d+ numbers?, ", "a kernel of another length than the axes"),
     Rule("N303", "keeps ceil", "`pad=same` with `ceil=true`"),
+    Rule("N303", "nothing but padding", "a window with nothing but padding"),
     Rule("N303", "single number", "normalising a single number"),
     Rule("N303", "channels come first", "a slope for each channel where the channels come last"),
     Rule("N303", "do not divide into", "`chunk 3` of 8 channels"),

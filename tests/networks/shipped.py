@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from torch import nn
 
 from netdsl.core.types import TensorType
 from netdsl.files import Reader
-from netdsl.passes.cost import Figures
 from netdsl.pipeline import CheckedNetwork, Checker, check
 from netdsl.targets.python import emit
 from netdsl.targets.torch import build
@@ -90,14 +88,3 @@ def source_of(name: str) -> str:
 
 def class_of(name: str) -> type[nn.Module]:
     return build(source_of(name), shipped(name).network.name, f"<{name}>")
-
-
-def lines_of(figures: Figures) -> list[str]:
-    """`KEY SHAPE DTYPE` of each tensor of the `state_dict`, a line each."""
-    return [
-        f"{entry.key} {[*map(int, entry.shape)]} {entry.dtype}\n" for entry in figures.state_dict
-    ]
-
-
-def digest(lines: list[str]) -> str:
-    return sha256("".join(lines).encode()).hexdigest()

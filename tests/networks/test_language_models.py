@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import torch
 from helpers import network
-from shipped import class_of, digest, lines_of, shipped
+from key_lines import digest, lines_of
+from shipped import class_of, shipped
 from torch import Tensor, nn
 
 from netdsl.targets.python import emit

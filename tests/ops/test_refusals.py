@@ -120,6 +120,20 @@ def test_stricter_than_pytorch(line: str, code: str, attribute: str, words: str)
     assert accepted_by_pytorch(line)
 
 
+# PyTorch must not run these: it reads and writes outside its memory.
+RUINOUS = [
+    ("2x4/8 -> maxpool dilation=(3, 1) pad=(1, 0)", "N303", "dilation", "padding.*height of 2"),
+    ("2/8 -> maxpool 4 stride=1 dilation=5 pad=same", "N303", "dilation", "nothing but padding"),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "attribute", "words"), RUINOUS)
+def test_what_would_end_the_process_is_refused(
+    line: str, code: str, attribute: str, words: str
+) -> None:
+    assert said(line, code, attribute, words), refusals(line)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -15,6 +15,7 @@ from netdsl.core.symbolic import symbol
 from netdsl.core.types import TensorType
 from netdsl.ops import STANDARD
 from netdsl.ops.conv import Conv
+from netdsl.ops.pool import Maxpool
 from netdsl.ops.windows import padding
 
 LINES = [
@@ -107,3 +108,25 @@ def test_same_of_an_odd_kernel_reads_as_half_of_it() -> None:
     assert padding("same", 2, 2, 2) == 1
     assert padding("same", 2, 1, 2) == "same"
     assert padding("valid", 3, 1, 2) == 0
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+@pytest.mark.parametrize("kernel", [1, 2, 3, 4])
+@pytest.mark.parametrize("dilation", [1, 2, 3, 4, 7])
+def test_a_window_that_sees_nothing_is_refused(size: int, kernel: int, dilation: int) -> None:
+    """PyTorch gives minus infinity there, and reads and writes outside its memory."""
+    x = TensorType((size,), 1)
+    for stride in (1, 2, 3):
+        for pad in ("same", *range(kernel // 2 + 1)):
+            pool = Maxpool(kernel=kernel, stride=stride, dilation=dilation, pad=pad)
+            problems = [*pool.problems([x])]
+            if any("nothing but padding" not in problem.message for problem in problems):
+                continue
+            before = dilation * (kernel - 1) // 2 if pad == "same" else int(pad)
+            starts = (window * stride - before for window in range(pool.gives(x).spatial[0]))
+            blind = [
+                start
+                for start in starts
+                if not any(0 <= start + place * dilation < size for place in range(kernel))
+            ]
+            assert bool(blind) == bool(problems), pool
