@@ -236,13 +236,15 @@ class Blocks:
         outside = dict(zip(entered, flow, strict=True))
         made.inputs = tuple(outside.get(value, value) for value in made.inputs)
         made.name, made.labelled = entity.name, True
-        if entity.first is not None:
+        if entity.first is not None and entity.is_known:
             made.reuse = True
             for placed in steps([made]):
                 placed.step.reuse = True
             self.check_same(entity.first, made, apply)
         else:
             entity.first = made
+            # A use on what could not be inferred says nothing of the weights.
+            entity.is_known = all(value.type is not None for value in (*entered, *result))
         frame.items.append(made)
         return result
 

@@ -72,6 +72,8 @@ class SharedEntity:
     name: str
     frame: Frame
     first: Step | Scope | None = None
+    is_known: bool = False
+    """Whether the shapes of its weights are known from that use."""
 
 
 @dataclass(frozen=True, slots=True)
