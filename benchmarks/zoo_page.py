@@ -125,9 +125,10 @@ def lines() -> Iterator[str]:
 What each family takes in lines of code, without comments, empty lines and docstrings.
 
 - **netdsl**: the files of the standard library that the family's specs read, whole. AlexNet reads
-  none, so its spec is counted.
+  none, so its spec is counted. Operators are not, and netdsl has some that PyTorch lacks: the
+  attention in windows of Swin and MaxViT, say.
 - **emitted**: the Python that netdsl writes for the network of the table above. It needs PyTorch
-  and nothing else, so the classes for what PyTorch lacks are in it.
+  and nothing else, so the classes of those operators are in it.
 - **torchvision**: the file that has the family, and the files that it imports parts of networks
   from: a backbone, say.
 

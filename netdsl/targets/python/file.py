@@ -12,6 +12,7 @@ from netdsl.targets.python.classes import Classes, Decided
 from netdsl.targets.python.definitions import Assign, Definition, Give, Let
 from netdsl.targets.python.expressions import member, owner_of, tensor_member
 from netdsl.targets.python.literals import string
+from netdsl.targets.python.module_lists import Each, Statement, elements, is_list, rolled
 from netdsl.targets.python.names import (
     fields_of,
     is_attribute,
@@ -28,6 +29,7 @@ from netdsl.targets.python.nodes import (
     Member,
     Node,
     Number,
+    Sequence,
     Symbol,
     Text,
     Tuple,
@@ -113,6 +115,8 @@ class File:
 
     def definition(self, definition: Definition) -> str:
         base = "nn.Sequential" if definition.is_sequential else "nn.Module"
+        if is_list(definition):
+            base = "nn.ModuleList"
         lines = [f"class {definition.name}({base}):", *docstring(definition.docstring)]
         lines += self.constructor(definition)
         if not definition.is_sequential:
@@ -130,6 +134,9 @@ class File:
         if definition.is_sequential:
             call = Call(Text("super().__init__"), definition.children_)
             lines += self.printer.laid_out(call, "", "", 2)
+        elif is_list(definition):
+            call = Call(Text("super().__init__"), (Sequence(tuple(elements(definition))),))
+            lines += self.printer.laid_out(call, "", "", 2)
         else:
             lines.append(f"{INDENT * 2}super().__init__()")
         apart = {
@@ -138,7 +145,8 @@ class File:
             for part in walk(node)
             if isinstance(part, ChoiceCall) and not part.is_call
         }
-        for statement in with_folders(without_repeats(definition.init)):
+        made = [] if is_list(definition) else without_repeats(definition.init)
+        for statement in with_folders(made):
             lines += self.initial(statement, apart)
         for symbol, attribute in definition.kept.items():
             lines.append(f"{INDENT * 2}self.{attribute} = {parameter(symbol)}")
@@ -186,11 +194,17 @@ class File:
     def forward(self, definition: Definition) -> list[str]:
         inputs = [f"{name}: Tensor" for name in definition.inputs]
         lines = signature("forward", ["self", *inputs], definition.returns)
-        for statement in simplified(definition.forward, self.printer.flat):
+        statements = simplified(definition.forward, self.printer.flat)
+        if is_list(definition):
+            statements = simplified(rolled(definition, statements), self.printer.flat)
+        for statement in statements:
             lines += self.statement(statement, 2)
         return lines
 
-    def statement(self, statement: Let | Give, depth: int) -> list[str]:
+    def statement(self, statement: Statement, depth: int) -> list[str]:
+        if isinstance(statement, Each):
+            head = f"for {statement.target} in {self.printer.flat(statement.iterable)}:"
+            return [INDENT * depth + head, *self.statement(statement.statement, depth + 1)]
         if isinstance(statement, Let):
             targets = ", ".join(statement.targets)
             # A choice that nothing is in for any use leaves its input as it is.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from netdsl.targets.python.definitions import Assign, Give, Let
+from netdsl.targets.python.module_lists import Statement
 from netdsl.targets.python.nodes import Call, Choice, Node, Text
 
 
 def simplified(
-    statements: tuple[Let | Give, ...], flat: Callable[[Node], str]
-) -> tuple[Let | Give, ...]:
+    statements: tuple[Statement, ...], flat: Callable[[Node], str]
+) -> tuple[Statement, ...]:
     """A variable that is only returned, returned at once."""
     match statements:
         case (*others, Let(targets=(name,), value=value), Give(values=(given,)) as end):
