@@ -43,7 +43,12 @@ RULES = (
     Rule("N302", "element types", "branches of different element types"),
     Rule("N407", "tuples of one length", "`zip` of tuples of different lengths"),
     Rule("N407", "a condition is true or false", "a tuple or a text as a condition"),
-    Rule("N303", "has \\d+ numbers?, ", "a kernel of another length than the axes"),
+    Rule(
+        "N303",
+        "has \\d+ numbers?, |of \\d+ numbers?, but",
+        "a kernel or a stride of another length than the axes",
+    ),
+    Rule("N402", "is not an initialisation", "a default start that is none, of biases that are not"),
     Rule("N303", "keeps ceil", "`pad=same` with `ceil=true`"),
     Rule("N303", "nothing but padding", "a window with nothing but padding"),
     Rule("N303", "single number", "normalising a single number"),
