@@ -168,7 +168,7 @@ class Classes:
         return Definition(
             name,
             init=tuple(forward.init),
-            kept=forward.kept,
+            kept=forward.attributes.kept,
             forward=tuple(forward.statements),
             inputs=tuple(forward.parameters),
             returns=returned(len(scope.body.outputs)),
@@ -214,7 +214,7 @@ class Classes:
             name,
             network.docstring,
             init=tuple(forward.init),
-            kept=forward.kept,
+            kept=forward.attributes.kept,
             forward=tuple(forward.statements),
             inputs=tuple(forward.parameters),
             returns=returned_by(network),

@@ -10,20 +10,26 @@ from netdsl.core import network as net
 from netdsl.core.bare import Bare
 from netdsl.core.liveness import Liveness
 from netdsl.core.operator import Look
-from netdsl.passes.names import REFUSED
+from netdsl.targets.python.attributes import Attributes
 from netdsl.targets.python.chains import turn_words
 from netdsl.targets.python.definitions import Assign, Give, Let
-from netdsl.targets.python.expressions import length, member, renamed
+from netdsl.targets.python.expressions import length, member
 from netdsl.targets.python.lower import Words
-from netdsl.targets.python.modules import applied, computed, is_module, passed, reads
-from netdsl.targets.python.names import identifier, outputs_class, parameter
+from netdsl.targets.python.modules import (
+    applied,
+    computed,
+    is_infix,
+    is_module,
+    passed,
+    reads,
+)
+from netdsl.targets.python.names import identifier, outputs_class
 from netdsl.targets.python.nodes import (
     ABSENT,
     Call,
     Choice,
     ChoiceCall,
     Node,
-    Symbol,
     walk,
 )
 from netdsl.targets.python.optional import Optional, optional_of
@@ -49,10 +55,7 @@ class Forward:
         self.init: list[Assign] = []
         self.statements: list[Let | Give] = []
         self.parameters: list[str] = []
-        self.kept: dict[str, str] = {}
-        self.flags: dict[Node, str] = {}
-        self.functions: dict[str, str] = {}
-        self.siblings: set[str] = set()
+        self.attributes = Attributes(self.assign)
         self.consumers: dict[net.Value, net.Item] = {}
         self.variables = Variables(self.write)
 
@@ -114,7 +117,7 @@ class Forward:
     def count(self, items: list[net.Item], outputs: Sequence[net.Value]) -> None:
         reads = Reads(items, outputs, self.live, self.optional)
         self.variables.uses = reads.uses
-        self.consumers, self.siblings = reads.consumers, reads.names
+        self.consumers, self.attributes.siblings = reads.consumers, reads.names
 
     # --- items ------------------------------------------------------------------------------------
 
@@ -153,29 +156,33 @@ class Forward:
         for name, value in step.references.items():
             if reads(step, f"${name}") > 1:
                 self.variables.settle(value, True)
+        self.part(step)
         inputs = [self.variables.take(value) for value in step.inputs]
         if is_module(step):
-            self.give(step.outputs, self.in_forward(applied(step, self.words, inputs)), step)
+            self.give(
+                step.outputs, self.attributes.in_forward(applied(step, self.words, inputs)), step
+            )
             return
         if passed(step):
-            call = Call(member(self.function(step.parameter)), tuple(inputs))
+            call = Call(member(self.attributes.function(step.parameter)), tuple(inputs))
             self.give(step.outputs, call, step)
             return
         references = [self.variables.take(value) for value in step.references.values()]
         node = computed(step, self.words, inputs, references)
         if node is None:
             self.module(step)
-            self.give(step.outputs, self.in_forward(applied(step, self.words, inputs)), step)
+            self.give(
+                step.outputs, self.attributes.in_forward(applied(step, self.words, inputs)), step
+            )
             return
-        self.give(step.outputs, self.in_forward(node), step)
+        self.give(step.outputs, self.attributes.in_forward(node), step)
 
-    def function(self, name: str) -> str:
-        """The attribute of an activation that the class is given: `self.act = act()`."""
-        if name not in self.functions:
-            taken = {*self.siblings, *REFUSED, *self.kept.values(), *self.flags.values()}
-            self.functions[name] = identifier(parameter(name), taken)
-            self.init.append(Assign(self.functions[name], Call(Symbol(name))))
-        return self.functions[name]
+    def part(self, step: net.Step) -> None:
+        """Write a long operand down before the operator that has another one."""
+        waiting = [value for value in step.inputs if value in self.variables.pending]
+        sizes = [length(self.variables.pending[value].node) for value in waiting]
+        if len(waiting) > 1 and sum(sizes) > LONGEST and is_infix(step):
+            self.variables.settle(waiting[0], True)
 
     def module(self, step: net.Step) -> None:
         assert step.name is not None
@@ -212,7 +219,7 @@ class Forward:
         arm = (self.constructed(item),) if item is not None else ()
         name = item.name or "" if item is not None else ""
         arms = (arm, ABSENT) if choice.arm == 0 else (ABSENT, arm)
-        flag = self.flag(choice, optional.condition)
+        flag = self.attributes.flag(choice, optional.condition)
         self.init.append(
             Assign(name, Choice(choice.span, optional.condition, arms[0], arms[1], flag=flag))
         )
@@ -221,20 +228,10 @@ class Forward:
             inputs = [held[each] for each in optional.inputs]
             node = computed(optional.function, self.words, inputs, [])
             assert node is not None
-            called, plain = self.in_forward(node), None
+            called, plain = self.attributes.in_forward(node), None
         is_negated = (called is None) == (choice.arm == 0)
         call = ChoiceCall(choice.span, name, called, plain, flag, is_negated)
         self.give(choice.outputs, call, choice)
-
-    def flag(self, choice: net.Choice, test: Node) -> str:
-        """What the class calls a condition, should its `forward` decide by it."""
-        if test not in self.flags:
-            (condition, *_) = choice.conditions
-            usual = "joins" if choice.joined else "applies"
-            preferred = (condition.name if condition else "") or usual
-            taken = {*self.siblings, *REFUSED, *self.kept.values(), *self.flags.values()}
-            self.flags[test] = identifier(preferred, taken)
-        return self.flags[test]
 
     def constructed(self, item: net.Step | net.Scope) -> Node:
         if isinstance(item, net.Scope):
@@ -257,17 +254,6 @@ class Forward:
 
     def assign(self, name: str, node: Node) -> None:
         self.init.append(Assign(name, node))
-
-    def in_forward(self, node: Node) -> Node:
-        """A function's expression, the spec's names in it kept by the constructor as attributes."""
-        for part in walk(node):
-            if isinstance(part, Symbol):
-                name = part.name.split("[")[0]
-                if name in self.kept:
-                    continue
-                taken = {*self.siblings, *REFUSED, *self.kept.values(), *self.flags.values()}
-                self.kept[name] = identifier(parameter(name), taken)
-        return renamed(node, self.kept)
 
     def give(self, outputs: tuple[net.Value, ...], node: Node, item: net.Item) -> None:
         """What an item computes: kept to stand in the next expression, or its own statement."""

@@ -129,6 +129,11 @@ def is_plainly_called(step: Step) -> bool:
     return _call(step) == MODULE(calls.Name("$0"))
 
 
+def is_infix(step: Step) -> bool:
+    """Whether a step is an operator between its inputs."""
+    return isinstance(_function(step), calls.Infix)
+
+
 def reads(step: Step, place: str) -> int:
     """How often a step's code mentions one of its inputs (`$0`) or references (`$to`)."""
     return mentions(_call(step) if is_module(step) else _function(step), place)
