@@ -56,7 +56,12 @@ def entries_of(operation: Operation) -> Iterator[Entry]:
 
 def module_path(operation: Operation) -> list[str]:
     """The names that lead to its module; to its scope, where it has no module."""
-    key = operation.key if operation.step.operator.takes_position else operation.path
+    step = operation.step
+    is_module = step.operator.takes_position
+    if "." in (step.name or ""):
+        # The folder of a path is made with the first module in it.
+        is_module = is_module and step.operator.constructs(step.input_types) is not None
+    key = operation.key if is_module else operation.path
     return key.split(".") if key else []
 
 

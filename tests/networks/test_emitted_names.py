@@ -38,3 +38,18 @@ def test_a_class_takes_no_size_that_its_user_has_no_words_for() -> None:
     assert module(torch.ones(2, 4, 8, 6)).shape == (2, 3, 8, 6)
     outer = network.source().partition("class Outer")[2]
     assert "def __init__(self, in_channels: int, z_channels: int) -> None:" in outer
+
+
+def test_a_function_makes_no_folder_of_its_label() -> None:
+    network = netdsl.loads("""
+        network Folders {
+          shared first: rmsnorm
+          input 5/3 -> part.size: abs -> first -> part.last: scale
+        }
+    """)
+    module: Any = network.compile(device="cpu")
+    assert (
+        list(module.state_dict())
+        == list(network.state_dict)
+        == ["first.weight", "part.last.weight"]
+    )
