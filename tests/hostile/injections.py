@@ -26,6 +26,7 @@ TEXTS = [
 _NAMES = """
 self nn torch F Tensor x layer range super Outputs NamedTuple OrderedDict Callable zip min max
 abs int float bool str tuple round sum getattr isinstance print type initialized object class
+partial layers index math weight bias fill
 def lambda pass None True False async await yield global nonlocal del try raise return with is
 exec eval compile __import__ __init__ __class__ __debug__ forward training init module fill name
 options y value input output in_channels Block Network _ __ Module Sequential match case

@@ -38,6 +38,7 @@ BUILTINS = {
     "len",
     "isinstance",
     "initialized",
+    "partial",
     "print",
     "enumerate",
     "bool",
@@ -84,13 +85,15 @@ def assert_code_inert(code: str) -> None:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             named = {alias.name for alias in statement.names} | {getattr(statement, "module", None)}
             assert named <= {
+                "functools",
+                "partial",
+                "math",
                 "torch",
                 "torch.nn",
                 "nn",
                 "functional",
                 "Tensor",
                 "collections",
-                "math",
                 "OrderedDict",
                 "collections.abc",
                 "Callable",

@@ -43,12 +43,13 @@ from netdsl.targets.python.text import docstring, signature
 
 INITIALIZED = '''def initialized(
     module: nn.Module,
-    fill: Callable[..., Tensor],
-    name: str = "weight",
-    **options: float | str,
+    weight: Callable[[Tensor], Tensor] | None = None,
+    bias: Callable[[Tensor], Tensor] | None = None,
 ) -> nn.Module:
-    """Fill a module's tensor in place, and return the module."""
-    fill(getattr(module, name), **options)
+    """Fill a module's tensors in place, and return the module."""
+    for name, fill in (("weight", weight), ("bias", bias)):
+        if fill is not None:
+            fill(module.get_parameter(name))
     return module'''
 
 
@@ -277,6 +278,8 @@ def imports(body: str) -> str:
         standard.append("from collections import OrderedDict")
     if has(r"\bCallable\["):
         standard.append("from collections.abc import Callable")
+    if has(r"\bpartial\("):
+        standard.append("from functools import partial")
     if has(r"\(NamedTuple\)"):
         standard.append("from typing import NamedTuple")
     lines = ["import torch"] if has(r"(?<![\w.])torch\.") else []

@@ -56,19 +56,24 @@ class Modules:
             return Call(Symbol(step.parameter))
         node = lower(code, words)
         weights = self.left(step)
-        for scheme, tensor in ((weights.init, "weight"), (weights.bias_init, "bias")):
-            if scheme is not None:
-                node = initialised(node, scheme, tensor, words)
+        node = initialised(node, weights, words)
         if weights.init is None:
             return node
         return lower(step.operator.refilled(MODULE), words, {MODULE.text: node})
 
 
-def initialised(module: Node, scheme: Scheme, tensor: str, words: Words) -> Node:
-    """`initialized(module, nn.init.normal_, std=0.01)`; the bias is named, the weight is not."""
-    which = (Text('"bias"'),) if tensor == "bias" else ()
+def initialised(module: Node, weights: Weights, words: Words) -> Node:
+    """`initialized(module, weight=partial(nn.init.normal_, std=0.02), bias=nn.init.zeros_)`."""
+    schemes = (("weight", weights.init), ("bias", weights.bias_init))
+    fills = tuple((name, _fill(scheme, words)) for name, scheme in schemes if scheme is not None)
+    return Call(Text("initialized"), (module,), fills) if fills else module
+
+
+def _fill(scheme: Scheme, words: Words) -> Node:
+    """What fills a tensor with a scheme."""
     fill = Text(f"nn.init.{INITIALISATIONS[scheme.name].function}")
-    return Call(Text("initialized"), (module, fill, *which), _options(scheme, words))
+    options = _options(scheme, words)
+    return Call(Text("partial"), (fill,), options) if options else fill
 
 
 def filled(tensor: Node, scheme: Scheme, words: Words) -> Node:

@@ -36,7 +36,7 @@ RESERVED = frozenset(
         "sum",
         "getattr",
     }
-    | {"None", "True", "False", "print", "type", "math", "initialized"}
+    | {"None", "True", "False", "print", "type", "math", "partial", "initialized"}
     | own_functions()
 )
 """Names that the emitted code uses itself."""
