@@ -268,8 +268,11 @@ class Elaborator:
 
     def argument(self, expression: tree.Expression, frame: Frame) -> Any:
         """An argument's value: operators and blocks may be passed by name."""
-        if isinstance(expression, tree.Conditional):
-            expression = self.evaluator.chosen(expression, frame.names)
+        while isinstance(expression, tree.Conditional | tree.Parenthesized):
+            if isinstance(expression, tree.Conditional):
+                expression = self.evaluator.chosen(expression, frame.names)
+            else:
+                expression = expression.inner
         if isinstance(expression, tree.Name):
             found = frame.names.find(expression.text)
             if found is MISSING and expression.text in self.registry:

@@ -229,6 +229,8 @@ class Surveyor(Elaborator):
         return self.one
 
     def argument(self, expression: tree.Expression, frame: Frame) -> Any:
+        if isinstance(expression, tree.Parenthesized):
+            return self.argument(expression.inner, frame)
         if not isinstance(expression, tree.Conditional):
             return super().argument(expression, frame)
         for condition in expression.conditions:

@@ -46,6 +46,8 @@ def arguments(
 
 
 def argument_of(expression: tree.Expression, names: Mapping[str, Any]) -> Any:
+    while isinstance(expression, tree.Parenthesized):
+        expression = expression.inner
     if isinstance(expression, tree.Conditional):
         for value, condition in zip(expression.values, expression.conditions, strict=False):
             if evaluated(condition, names):

@@ -118,3 +118,12 @@ def test_a_part_of_one_is_no_module() -> None:
         network Net { input 4x4/1 -> part(2) -> part(7) }
     """)
     assert classes(source) == ["Part", "Net"]
+
+
+def test_an_activation_in_brackets_is_one() -> None:
+    source, module = made("""
+        block unit(act) = conv 1x1/3 -> act
+        network Net(p = true) { input 4x4/3 -> a: unit((tanh if p else relu)) -> b: unit((gelu)) }
+    """)
+    assert classes(source) == ["Unit", "Net"]
+    assert isinstance(module.a[1], nn.Tanh) and isinstance(module.b[1], nn.GELU)

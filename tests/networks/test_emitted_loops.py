@@ -93,3 +93,47 @@ def test_turns_that_are_on_no_line_are_written_out() -> None:
         network Squares { input 8x8/3 -> a: squares(3) -> b: squares(4) }
     """)
     assert len(classes(source)) == 3 and "range(" not in source
+
+
+def test_a_condition_on_a_loops_variable_is_decided_in_each_turn() -> None:
+    source = made("""
+        block stage(n, c, p) = for i in range(n) {
+          residual< conv 3x3/c pad=1 -> bn -> if i > 0 { stochastic_depth p } >
+        }
+        network Net { input 8x8/3 -> a: stage(2, 3, 0.1) -> b: stage(3, 3, 0.2) }
+    """)
+    assert source.count("F.dropout") == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[conv 1x1/c -> relu] * n -> last: conv 1x1/c",
+        "for i in range(n) { k{i}: conv 1x1/c -> bn -> relu }",
+    ],
+)
+def test_positions_within_a_loop_are_written_out(body: str) -> None:
+    source = made(f"""
+        block body(n, c) {{ {body} }}
+        network Net {{ input 8x8/3 -> a: body(1, 5) -> b: body(2, 5) -> c: body(3, 5) }}
+    """)
+    assert "range(" not in source and "n: int" not in source
+
+
+def test_one_turn_that_changes_the_channels_is_no_loop() -> None:
+    source = made("""
+        block body(n, c) { for i in range(n) { k{i}: conv 1x1/c } }
+        network Net { input 8x8/3 -> a: body(1, 5) }
+    """)
+    assert "n: int" not in source
+
+
+def test_classes_of_a_loop_that_is_written_out_are_made_once() -> None:
+    source = made("""
+        block stage(n) = for i in range(n) {
+          l{i}: [residual< conv 1x1/3 | if i > 0 { identity } else { none } >]
+        }
+        network Net { input 8x8/3 -> a: stage(3) }
+    """)
+    used = [name for name in classes(source) if source.count(f"{name}(") > 1]
+    assert classes(source)[:-1] == used

@@ -48,11 +48,12 @@ class Attributes:
             self.assign(self.functions[name], Call(Symbol(name)))
         return self.functions[name]
 
-    def flag(self, choice: net.Choice, test: Node) -> str:
+    def flag(self, choice: net.Choice, test: Node, *, is_negated: bool) -> str:
         """What the class calls a condition, should its `forward` decide by it."""
         if test not in self.flags:
             (condition, *_) = choice.conditions
             usual = "joins" if choice.joined else "applies"
+            usual = "skips" if is_negated else usual
             preferred = (condition.name if condition else "") or usual
             self.flags[test] = identifier(preferred, self.taken())
         return self.flags[test]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from netdsl.core import network as net
 from netdsl.core.liveness import captured
-from netdsl.core.symbolic import rebased, spread
+from netdsl.core.symbolic import formula_of, rebased, spread
 from netdsl.targets.python.loops import looped, repeated
 from netdsl.targets.python.lower import Words, counted, text
 from netdsl.targets.python.modules import is_plainly_called
@@ -67,11 +67,26 @@ def is_positional(items: list[net.Item], place: int = 0) -> int | None:
     return place
 
 
+def has_positions(repeat: net.Repeat) -> bool:
+    """Whether some of what a repeat or a loop makes has its position for a name."""
+    waiting = net.inner_items(repeat)
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, net.Step | net.Scope):
+            if not item.labelled:
+                return True
+        else:
+            waiting += net.inner_items(item)
+    return False
+
+
 def is_steady(segments: list[net.Segment]) -> bool:
-    """Whether each turn of a loop adds as many channels as the one before."""
+    """Whether each turn of a loop adds as many channels as the one before; a single one, none."""
     flows = [segments[0].inputs, *(segment.outputs for segment in segments)] if segments else []
-    channels = [int(flow[0].known.channels) for flow in flows if len(flow) == 1]
-    return len({after - before for before, after in pairwise(channels)}) == 1
+    channels = [flow[0].known.channels for flow in flows if len(flow) == 1]
+    if len(channels) == 2:
+        return formula_of(channels[0]) == formula_of(channels[1])
+    return len({int(after) - int(before) for before, after in pairwise(channels)}) == 1
 
 
 def turn_words(segment: net.Segment, words: Words) -> Words:
@@ -134,9 +149,14 @@ class Chains:
         return [Choice(item.span, test, arms[0], arms[1], spread=True)]
 
     def repeat(self, item: net.Repeat, words: Words, are_named: bool) -> list[Node]:
+        if are_named and has_positions(item):
+            # A position within a loop would be one name for all turns.
+            self.classes.decide(item)
+            return self.written_out(item, words, are_named)
         numbers = counted(item.iterable, words)
         if numbers is not None or not item.segments:
             self.classes.decide(item)
+        before = self.classes.state()
         turns = [
             tuple(self.parts(segment.items, words, are_named=are_named))
             for segment in item.segments
@@ -148,14 +168,18 @@ class Chains:
             )
             if loop is not None:
                 return [loop]
-            return [
-                part
-                for segment in item.segments
-                for part in self.parts(
-                    segment.items, turn_words(segment, words), are_named=are_named
-                )
-            ]
+            # Classes that only the trial needed are forgotten.
+            self.classes.restore(before)
+            return self.written_out(item, words, are_named)
         parts = repeated(turns, item.count, words)
         if not any(isinstance(part, Loop) for part in parts):
             self.classes.decide(item)
         return parts
+
+    def written_out(self, item: net.Repeat, words: Words, are_named: bool) -> list[Node]:
+        """The turns one after the other, a loop's variables as their values."""
+        return [
+            part
+            for segment in item.segments
+            for part in self.parts(segment.items, turn_words(segment, words), are_named=are_named)
+        ]

@@ -79,6 +79,17 @@ class Classes:
         found = condition(test, words)
         return found if any(free_symbols(found)) else None
 
+    def state(self) -> tuple[Any, ...]:
+        """Which classes there are, to be restored when a trial came to nothing."""
+        counts = {block: len(known) for block, known in self.by_block.items()}
+        return len(self.definitions), counts, set(self.taken)
+
+    def restore(self, state: tuple[Any, ...]) -> None:
+        count, counts, self.taken = state
+        del self.definitions[count:]
+        for block, known in self.by_block.items():
+            del known[counts.get(block, 0) :]
+
     # --- scopes -----------------------------------------------------------------------------------
 
     def construct(self, scope: net.Scope, words: Words) -> Node:

@@ -137,6 +137,9 @@ def free_symbols(node: Node) -> Iterator[str]:
         given = dict(node.arguments)
         for symbol in node.definition.symbols():
             yield from free_symbols(given.get(symbol) or Symbol(symbol))
+    elif isinstance(node, Loop) and not node.parts:
+        # Nothing is written of it.
+        return
     elif isinstance(node, Loop):
         bound = set(node.targets)
         yield from free_symbols(node.iterable)

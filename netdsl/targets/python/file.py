@@ -121,7 +121,7 @@ class File:
         lines = [f"class {definition.name}({base}):", *docstring(definition.docstring)]
         lines += self.constructor(definition)
         if not definition.is_sequential:
-            if lines[-1]:
+            if lines[-1] and len(lines) > 1:
                 lines.append("")
             lines += self.forward(definition)
         return "\n".join(lines).rstrip()

@@ -115,7 +115,7 @@ class Forward:
         return found
 
     def count(self, items: list[net.Item], outputs: Sequence[net.Value]) -> None:
-        reads = Reads(items, outputs, self.live, self.optional)
+        reads = Reads(items, outputs, self.live, self.optional, self.words)
         self.variables.uses = reads.uses
         self.consumers, self.attributes.siblings = reads.consumers, reads.names
 
@@ -201,7 +201,7 @@ class Forward:
         self.give(scope.outputs, Call(member(scope.name), tuple(arguments)), scope)
 
     def choice(self, choice: net.Choice) -> None:
-        optional = self.optional(choice)
+        optional = self.optional(choice, self.words)
         if optional is None:
             if choice.conditions:
                 self.classes.decide(choice)
@@ -219,7 +219,9 @@ class Forward:
         arm = (self.constructed(item),) if item is not None else ()
         name = item.name or "" if item is not None else ""
         arms = (arm, ABSENT) if choice.arm == 0 else (ABSENT, arm)
-        flag = self.attributes.flag(choice, optional.condition)
+        is_empty = item is None and optional.function is None
+        is_negated = is_empty == (choice.arm == 0)
+        flag = self.attributes.flag(choice, optional.condition, is_negated=is_negated)
         self.init.append(
             Assign(name, Choice(choice.span, optional.condition, arms[0], arms[1], flag=flag))
         )
@@ -229,7 +231,6 @@ class Forward:
             node = computed(optional.function, self.words, inputs, [])
             assert node is not None
             called, plain = self.attributes.in_forward(node), None
-        is_negated = (called is None) == (choice.arm == 0)
         call = ChoiceCall(choice.span, name, called, plain, flag, is_negated)
         self.give(choice.outputs, call, choice)
 
@@ -240,12 +241,12 @@ class Forward:
         assert node is not None
         return node
 
-    def optional(self, choice: net.Choice) -> Optional | None:
+    def optional(self, choice: net.Choice, words: Words) -> Optional | None:
         """A choice between one labelled module and nothing; none for any other."""
         if len(choice.outputs) != 1 or self.classes.is_network or not self.live.runs(choice):
             return None
         found = optional_of(choice)
-        test = self.classes.open_condition(choice, self.words) if found else None
+        test = self.classes.open_condition(choice, words) if found else None
         if found is None or test is None:
             return None
         return replace(found, condition=test)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 from netdsl.core.operator_value import OperatorValue
+
+BETWEEN = re.compile(r" \| (?![^\[]*\])")
+"""What stands between two kinds, outside brackets."""
 
 
 def annotations_of(arguments: Mapping[str, Any]) -> dict[str, str]:
@@ -28,13 +33,13 @@ def annotation(value: Any) -> str:
             return "float"
         case OperatorValue():
             return "type[nn.Module]"
-    inner = {annotation(item) for item in value}
-    return f"tuple[{inner.pop() if len(inner) == 1 else 'object'}, ...]"
+    inner = reduce(either, (annotation(item) for item in value)) if value else "int"
+    return f"tuple[{inner}, ...]"
 
 
 def either(one: str, other: str) -> str:
     """The type hint for two kinds of arguments; `float` takes whole numbers, too."""
-    kinds = dict.fromkeys([*one.split(" | "), *other.split(" | ")])
-    if "float" in kinds:
-        kinds.pop("int", None)
+    kinds = dict.fromkeys([*BETWEEN.split(one), *BETWEEN.split(other)])
+    for float_kind in [kind for kind in kinds if "float" in kind]:
+        kinds.pop(float_kind.replace("float", "int"), None)
     return " | ".join(kinds)

@@ -59,6 +59,9 @@ def looped(
         return None
     if not turns:
         return Loop((), (), numbers) if numbers is not None else None
+    if len(turns) == 1 and not is_steady:
+        # Another turn would not begin as this one does.
+        return None
     # Two turns are always on a line: it is none unless what they give goes on along it.
     template = Template(
         targets,

@@ -41,6 +41,9 @@ RESERVED = frozenset(
 )
 """Names that the emitted code uses itself."""
 
+CONFUSING = ("l", "O", "I", "module")
+"""Names that readers take for numbers, and one that the code uses in a loop."""
+
 OF_INPUT = re.compile(r"in_(channels|height|width|depth|length|shape)_*")
 
 
@@ -53,7 +56,7 @@ def identifier(name: str, avoid: Iterable[str] = ()) -> str:
         # Python keeps such names for itself: `__debug__` cannot be assigned.
         made = f"_{made.strip('_')}_"
     taken = set(avoid)
-    while made in RESERVED or keyword.iskeyword(made) or made in taken:
+    while made in RESERVED or made in CONFUSING or keyword.iskeyword(made) or made in taken:
         made += "_"
     return made
 

@@ -212,6 +212,8 @@ class Printer:
                 start = self.flat(replace(node, operands=tuple(first)), RANKS["+"])
                 head = f"{margin}{prefix}{start} {node.operator} ("
                 return [head, f"{margin}{INDENT}{self.flat(last)}", f"{margin}){suffix}"]
+            case Infix(operands=(Infix(operator="+" | "-" | "*"), Call())) if prefix:
+                return self._operands(node, f"{margin}{prefix}(", f"){suffix}", depth)
             case Infix(operands=(first, Call() as last)) if prefix in ("", "else "):
                 start = self.flat(first, RANKS.get(node.operator, COMPARISON))
                 rest = self.laid_out(last, f"{node.operator} ", suffix, depth)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from netdsl.core import network as net
 from netdsl.core.liveness import Liveness
+from netdsl.targets.python.chains import turn_words
+from netdsl.targets.python.lower import Words
 from netdsl.targets.python.modules import names_of
 from netdsl.targets.python.optional import Optional
 
@@ -17,7 +19,7 @@ class Reads:
     Args:
         items: the body's, with what is in its loops and choices.
         outputs: what it gives.
-        optional: what tells of a choice whether it is written as one.
+        optional: what tells of a choice, in the words of its place, whether it is written as one.
     """
 
     def __init__(
@@ -25,7 +27,8 @@ class Reads:
         items: list[net.Item],
         outputs: Sequence[net.Value],
         live: Liveness,
-        optional: Callable[[net.Choice], Optional | None],
+        optional: Callable[[net.Choice, Words], Optional | None],
+        words: Words,
     ) -> None:
         self.live = live
         self.optional = optional
@@ -34,16 +37,18 @@ class Reads:
         """The last item that reads a value."""
         self.names: set[str] = set()
         """The attributes that its modules take."""
-        waiting = list(items)
+        waiting = [(item, words) for item in items]
         while waiting:
-            item = waiting.pop()
+            item, known = waiting.pop()
             self.names |= names_of(item)
-            for value in self.read_by(item, waiting):
+            for value in self.read_by(item, known, waiting):
                 self.uses[value] += 1
                 self.consumers[value] = item
         self.uses.update(outputs)
 
-    def read_by(self, item: net.Item, waiting: list[net.Item]) -> list[net.Value]:
+    def read_by(
+        self, item: net.Item, words: Words, waiting: list[tuple[net.Item, Words]]
+    ) -> list[net.Value]:
         """The values that an item reads itself; what is inside it waits its turn."""
         match item:
             case net.Step() if self.live.runs(item):
@@ -51,11 +56,13 @@ class Reads:
             case net.Scope() if self.live.runs(item):
                 return self.live.read_by(item)
             case net.Choice():
-                optional = self.optional(item)
+                optional = self.optional(item, words)
                 if optional is not None:
                     return list(optional.reads)
-                waiting.extend(item.segment.items)
+                waiting.extend((inner, words) for inner in item.segment.items)
                 return list(item.segment.outputs) if self.live.runs(item) else []
             case net.Repeat():
-                waiting.extend(net.inner_items(item))
+                for segment in item.segments:
+                    inside = turn_words(segment, words)
+                    waiting.extend((inner, inside) for inner in segment.items)
         return []
