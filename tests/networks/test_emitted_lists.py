@@ -38,7 +38,7 @@ def test_a_repeat_with_a_value_is_a_loop(after: str) -> None:
     for place, layer in enumerate(module.layers):
         z = layer(z, y) if place < 5 else layer(z, x)
     assert torch.equal(module(x, y), z)
-    compiled = torch.compile(module, fullgraph=True, backend="aot_eager")
+    compiled: Any = torch.compile(module, fullgraph=True, backend="aot_eager")
     torch.testing.assert_close(compiled(x, y), module(x, y))
 
 
