@@ -127,3 +127,14 @@ def test_an_activation_in_brackets_is_one() -> None:
     """)
     assert classes(source) == ["Unit", "Net"]
     assert isinstance(module.a[1], nn.Tanh) and isinstance(module.b[1], nn.GELU)
+
+
+def test_what_is_known_of_a_condition_is_left_out() -> None:
+    source, _ = made("""
+        block unit(c, project = true) = residual<
+          conv 1x1/c
+        | if project and in.channels != c { shortcut: conv 1x1/c } else { identity }
+        >
+        network Net { input 4x4/3 -> a: unit(4) -> b: unit(4) }
+    """)
+    assert "if in_channels != c" in source

@@ -142,6 +142,14 @@ def condition(found: Condition, words: Words) -> Node:
         case "not":
             return Prefix("not", condition(found.operands[0], words))
         case "and" | "or":
-            return Infix(found.operator, tuple(condition(part, words) for part in found.operands))
+            # A part that is known, and does not decide, says nothing.
+            known = Text("True" if found.operator == "and" else "False")
+            parts = [condition(part, words) for part in found.operands]
+            open_parts = tuple(part for part in parts if part != known)
+            return (
+                Infix(found.operator, open_parts)
+                if len(open_parts) > 1
+                else (*open_parts, known)[0]
+            )
         case _:
             return Infix(found.operator, tuple(written(part, words) for part in found.operands))
