@@ -50,6 +50,7 @@ RULES = (
         "a kernel or a stride of another length than the axes",
     ),
     Rule("N303", "cannot (start|stop) at", "`select` beyond the channels"),
+    Rule("N402", "`std` is 0 or more|`low` is not", "a negative deviation, a range upside down"),
     Rule("N402", "is not an initialisation|no initialisation", "a default start that is none"),
     Rule("N303", "keeps ceil", "`pad=same` with `ceil=true`"),
     Rule("N303", "nothing but padding", "a window with nothing but padding"),
