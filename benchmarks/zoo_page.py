@@ -56,7 +56,7 @@ def introduction(networks: Sequence[Measured]) -> Iterator[str]:
 Each row is a spec for a network of torchvision 0.28, and what came of comparing the two.
 {agreeing} of {of} agree in all that is compared, {ordered} of them in the order of their keys, too.
 `python benchmarks/zoo.py` makes this page again. It needs torchvision, 9 GB of memory for the
-largest network, and about twenty minutes.
+largest network, and less than an hour on two cores.
 
 - **lines** of the spec, without comments, empty lines and docstrings. What a family shares is in
   its templates, which are counted [below](#lines).
