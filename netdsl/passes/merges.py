@@ -130,9 +130,13 @@ class Merges:
                     help=f"name both branches: {operator.spelling}< … | value >",
                 )
             values.extend(flow)
-        if all(value.type is not None for value in values):
+        if self.are_counted(values):
             self.check_count(operator, apply, values)
         return values
+
+    def are_counted(self, values: Sequence[Value]) -> bool:
+        """Whether these are all: one that could not be inferred might have been absent."""
+        return all(value.type is not None for value in values)
 
     def check_count(
         self, operator: type[Merge], apply: tree.Apply, values: Sequence[Value]

@@ -128,6 +128,9 @@ class SurveyedMerges(Merges):
         loops = len(branch.links) == 1 and isinstance(branch.links[0].element, tree.For)
         return loops or self.elaborator.absences.may_be(branch)
 
+    def are_counted(self, values: Sequence[Value]) -> bool:
+        return True
+
     def check_count(
         self, operator: type[Merge], apply: tree.Apply, values: Sequence[Value]
     ) -> None:

@@ -35,7 +35,7 @@ RULES = (
     Rule("N301", "^`fc` takes", "`fc` on a feature map"),
     Rule(
         "N301",
-        "4 axes|^`pick_token` takes .* not an image",
+        "4 axes|^`pick_token` takes .* not (an image|a volume)",
         "a map of four axes; tokens that are none",
     ),
     Rule("N301", "has weights of", "an input of float64 into weights"),
