@@ -75,7 +75,7 @@ def test_two_turns_are_on_no_line_unless_their_results_are() -> None:
         block deep(n, c) = for i in range(n) { conv 1x1/(in.channels + c) -> relu }
         network Net { input 8x8/3 -> a: deep(2, 4) }
     """)
-    assert "range(" not in source
+    assert "* i" not in source and "for _ in range(1, n)" in source
 
 
 def test_a_network_written_out_has_no_parameter_for_what_is_fixed_in_it() -> None:
@@ -120,12 +120,16 @@ def test_positions_within_a_loop_are_written_out(body: str) -> None:
     assert "range(" not in source and "n: int" not in source
 
 
-def test_one_turn_that_changes_the_channels_is_no_loop() -> None:
+def test_the_first_turn_may_have_other_channels_before_it() -> None:
     source = made("""
         block body(n, c) { for i in range(n) { k{i}: conv 1x1/c } }
-        network Net { input 8x8/3 -> a: body(1, 5) }
+        network Net {
+          input 8x8/3 -> a: body(1, 5) -> b: body(2, 6) -> c: body(4, 7)
+          -> for i in range(5) { d{i}: conv 1x1/4 }
+        }
     """)
-    assert "n: int" not in source
+    assert classes(source) == ["Body", "Net"]
+    assert '(f"k{i}", nn.Conv2d(c, c, 1)) for i in range(1, n)' in source
 
 
 def test_classes_of_a_loop_that_is_written_out_are_made_once() -> None:

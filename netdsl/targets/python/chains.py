@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netdsl.core import network as net
 from netdsl.core.liveness import captured
 from netdsl.core.symbolic import formula_of, rebased, spread
-from netdsl.targets.python.loops import looped, repeated
+from netdsl.targets.python.loops import later, looped, repeated
 from netdsl.targets.python.lower import Words, counted, text
 from netdsl.targets.python.modules import is_plainly_called
 from netdsl.targets.python.nodes import ABSENT, Call, Choice, Loop, Node, Sequence, Text, Tuple
@@ -152,7 +152,7 @@ class Chains:
         if are_named and has_positions(item):
             # A position within a loop would be one name for all turns.
             self.classes.decide(item)
-            return self.written_out(item, words, are_named)
+            return self.written_out(item.segments, words, are_named)
         numbers = counted(item.iterable, words)
         if numbers is not None or not item.segments:
             self.classes.decide(item)
@@ -162,24 +162,36 @@ class Chains:
             for segment in item.segments
         ]
         if item.targets:
-            bindings = [segment.bindings for segment in item.segments]
-            loop = looped(
-                turns, item.targets, bindings, words, numbers, is_steady=is_steady(item.segments)
-            )
+            loop = self.loop(item.segments, turns, item.targets, words, numbers)
             if loop is not None:
                 return [loop]
+            # The first turn often has other channels before it.
+            rest = self.loop(item.segments[1:], turns[1:], item.targets, words, later(numbers))
+            if rest is not None and (numbers is None or later(numbers) is not None):
+                return [*self.written_out(item.segments[:1], words, are_named), rest]
             # Classes that only the trial needed are forgotten.
             self.classes.restore(before)
-            return self.written_out(item, words, are_named)
+            return self.written_out(item.segments, words, are_named)
         parts = repeated(turns, item.count, words)
         if not any(isinstance(part, Loop) for part in parts):
             self.classes.decide(item)
         return parts
 
-    def written_out(self, item: net.Repeat, words: Words, are_named: bool) -> list[Node]:
-        """The turns one after the other, a loop's variables as their values."""
+    def loop(
+        self,
+        segments: list[net.Segment],
+        turns: list[tuple[Node, ...]],
+        targets: tuple[str, ...],
+        words: Words,
+        numbers: Node | None,
+    ) -> Loop | None:
+        bindings = [segment.bindings for segment in segments]
+        return looped(turns, targets, bindings, words, numbers, is_steady=is_steady(segments))
+
+    def written_out(self, segments: list[net.Segment], words: Words, are_named: bool) -> list[Node]:
+        """Turns one after the other, a loop's variables as their values."""
         return [
             part
-            for segment in item.segments
+            for segment in segments
             for part in self.parts(segment.items, turn_words(segment, words), are_named=are_named)
         ]

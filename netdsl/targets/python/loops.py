@@ -96,10 +96,23 @@ def _rows(columns: Sequence[Sequence[Node]], turns: int) -> Node:
     if len(columns) > 1:
         return Tuple(tuple(Tuple(row) for row in zip(*columns, strict=True)))
     (column,) = columns
-    if list(column) == [Number(place) for place in range(turns)]:
-        return _range(Number(turns))
+    first = column[0]
+    if isinstance(first, Number) and isinstance(first.value, int):
+        numbers = range(first.value, first.value + turns)
+        if list(column) == [Number(number) for number in numbers]:
+            return _range(*([first] if first.value else []), Number(numbers.stop))
     return Tuple(tuple(column))
 
 
-def _range(count: Node) -> Node:
-    return Call(Text("range"), (count,))
+def later(numbers: Node | None) -> Node | None:
+    """A range without its first number, where that can be said."""
+    match numbers:
+        case Call(arguments=(stop,)):
+            return _range(Number(1), stop)
+        case Call(arguments=(Number(value=start), stop)):
+            return _range(Number(start + 1), stop)
+    return None
+
+
+def _range(*bounds: Node) -> Node:
+    return Call(Text("range"), bounds)
