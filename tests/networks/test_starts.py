@@ -100,3 +100,14 @@ def test_padding_stays_zero() -> None:
         }
     """)
     assert values["words.weight"] == {0.0, 2.0}
+
+
+def test_modules_without_what_is_filled_are_passed_over() -> None:
+    source, values = made("""
+        network Bare {
+          input 4 -> first: bn init=constant(value=2.0) -> second: bn init=constant(value=2.0)
+          -> third: bn affine=false
+        }
+    """)
+    assert "if module.weight is not None:" in source
+    assert values["first.weight"] == values["second.weight"] == {2.0}

@@ -34,14 +34,17 @@ class Starts:
                 steps[name].append(placed.step)
         inside = {inner for name, members in steps.items() for inner in held(name, members)}
         self.alike: dict[str, Start] = {}
-        self.unbiased: set[str] = set()
-        """Those of which some have no bias."""
+        self.lacking: dict[str, frozenset[str]] = {}
+        """What some of a class are without: their weight, their bias."""
         for name, members in steps.items():
             start = common(members)
             if start is not None and name not in inside:
                 self.alike[name] = start
-                if not all(has_bias(step) for step in members):
-                    self.unbiased.add(name)
+                self.lacking[name] = frozenset(
+                    tensor
+                    for tensor in ("weight", "bias")
+                    if not all(has(tensor, step) for step in members)
+                )
         if all(len(steps[name]) == 1 for name in self.alike):
             self.alike = {}
 
@@ -56,40 +59,39 @@ class Starts:
         if not self.alike:
             return []
         lines = [f"{INDENT * 2}for module in self.modules():"]
-        groups: dict[tuple[Start, bool], list[str]] = defaultdict(list)
+        bodies: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for name, start in self.alike.items():
-            has_bias_start = start[1] is not None
-            groups[start, has_bias_start and name in self.unbiased].append(name)
-        for ((weight, bias), may_lack), names in groups.items():
+            bodies[tuple(self.body(name, start, printer))].append(name)
+        for body, names in bodies.items():
             test = "if" if len(lines) == 1 else "elif"
-            lines.append(f"{INDENT * 3}{test} isinstance(module, {' | '.join(names)}):")
-            if weight is not None:
-                call = filled(Text("module.weight"), weight, {})
-                lines += printer.laid_out(call, "", "", 4)
-            if bias is not None:
-                if may_lack:
-                    lines.append(f"{INDENT * 4}if module.bias is not None:")
-                call = filled(Text("module.bias"), bias, {})
-                lines += printer.laid_out(call, "", "", 4 + may_lack)
+            lines += [f"{INDENT * 3}{test} isinstance(module, {' | '.join(names)}):", *body]
         return lines
+
+    def body(self, name: str, start: Start, printer: Printer) -> Iterator[str]:
+        """The lines that fill a module of a class."""
+        for tensor, scheme in zip(("weight", "bias"), start, strict=True):
+            if scheme is not None:
+                may_lack = tensor in self.lacking[name]
+                if may_lack:
+                    yield f"{INDENT * 4}if module.{tensor} is not None:"
+                call = filled(Text(f"module.{tensor}"), scheme, {})
+                yield from printer.laid_out(call, "", "", 4 + may_lack)
 
 
 def class_of(step: net.Step) -> str:
-    """The class of a step's module with learned tensors, as code; empty for a step without."""
-    if not step.operator.learned(step.input_types):
-        return ""
+    """The class of a step's module, as code; empty for a step without."""
     code = step.operator.constructs(step.input_types)
     return code.function.text if isinstance(code, Call) and isinstance(code.function, Name) else ""
 
 
-def has_bias(step: net.Step) -> bool:
-    return any(each.name == "bias" for each in step.operator.learned(step.input_types))
+def has(tensor: str, step: net.Step) -> bool:
+    return any(each.name == tensor for each in step.operator.learned(step.input_types))
 
 
 def common(steps: list[net.Step]) -> Start | None:
     """The start that all have in common; none where they differ, have none, or read a parameter."""
-    weights = {step.weights.init for step in steps}
-    biases = {step.weights.bias_init for step in steps if has_bias(step)} or {None}
+    weights = {step.weights.init for step in steps if has("weight", step)} or {None}
+    biases = {step.weights.bias_init for step in steps if has("bias", step)} or {None}
     if len(weights) > 1 or len(biases) > 1:
         return None
     if any(step.operator.refilled(MODULE) != MODULE for step in steps):
