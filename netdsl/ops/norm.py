@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import prod
 from typing import Any, ClassVar
 
 from netdsl.core.attributes import Count, Flag, Number, Positive
-from netdsl.core.calls import Call, Code, F, nn
+from netdsl.core.calls import Call, Code, F, Name, nn
 from netdsl.core.operator import Buffer, Layer, Learned, Look
 from netdsl.core.symbolic import plain
 from netdsl.core.takes import MAPS, Problem, Takes
@@ -232,4 +232,14 @@ class Lrn(Layer):
         return nn.LocalResponseNorm(self.size, alpha=self.alpha, beta=self.beta, k=self.k)
 
     def function(self, x: TensorType, value: Code, **references: Code) -> Call:
+        value = self._in_order(x, value)
         return F.local_response_norm(value, self.size, alpha=self.alpha, beta=self.beta, k=self.k)
+
+    def called(self, inputs: Sequence[TensorType], module: Name, values: Sequence[Code]) -> Code:
+        (x,), (value,) = inputs, values
+        return module(self._in_order(x, value))
+
+    def _in_order(self, x: TensorType, value: Code) -> Code:
+        """PyTorch takes a `view` of a volume's squares, which fails after a permutation."""
+        ordered: Code = value.contiguous()
+        return ordered if x.rank == 3 else value

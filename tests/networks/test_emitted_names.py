@@ -53,3 +53,9 @@ def test_a_function_makes_no_folder_of_its_label() -> None:
         == list(network.state_dict)
         == ["first.weight", "part.last.weight"]
     )
+
+
+def test_a_volume_is_normalised_after_a_permutation() -> None:
+    network = netdsl.loads("network Turned { input 6x4x6/6 -> permute 2x3x1x0 -> lrn 2 }")
+    module: Any = network.compile(device="cpu")
+    module(torch.ones(2, 6, 6, 4, 6, requires_grad=True)).sum().backward()
