@@ -52,7 +52,11 @@ RULES = (
     Rule("N303", "cannot (start|stop) at", "`select` beyond the channels"),
     Rule("N402", "`std` is 0 or more|`low` is not", "a negative deviation, a range upside down"),
     Rule("N402", "` is a number", "a truth value for a number of a start"),
-    Rule("N402", "is not an initialisation|no initialisation", "a default start that is none"),
+    Rule(
+        "N402",
+        "is not an initialisation|no initialisation|has no option",
+        "a default start that is none",
+    ),
     Rule("N303", "keeps ceil", "`pad=same` with `ceil=true`"),
     Rule("N303", "nothing but padding", "a window with nothing but padding"),
     Rule("N303", "single number", "normalising a single number"),
