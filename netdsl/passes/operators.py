@@ -48,11 +48,7 @@ class Operators:
         match entity:
             case OperatorValue():
                 check_role(entity.operator, apply)
-                result = self.operator(entity.operator, apply, label, flow, frame)
-                made = frame.items[-1] if frame.items else None
-                if isinstance(made, Step):
-                    made.parameter = entity.parameter
-                return result
+                return self.operator(entity, apply, label, flow, frame)
             case BlockEntity():
                 return self.elaborator.blocks.call(entity, apply, label, flow, frame)
             case SharedEntity():
@@ -70,7 +66,7 @@ class Operators:
         operator = self.elaborator.registry.get(name)
         if operator is None:
             raise self.unknown(apply, frame)
-        return self.operator(operator, apply, label, flow, frame)
+        return self.operator(OperatorValue(operator), apply, label, flow, frame)
 
     def use(self, value: Value, apply: tree.Apply, label: tree.LabelName | None) -> Flow:
         check_unlabelled(label, "a value", apply.span)
@@ -82,12 +78,13 @@ class Operators:
 
     def operator(
         self,
-        operator: type[Operator],
+        given: OperatorValue,
         apply: tree.Apply,
         label: tree.LabelName | None,
         flow: Flow,
         frame: Frame,
     ) -> Flow:
+        operator = given.operator
         if operator.merges:
             if label is not None and not operator.takes_position:
                 return self.elaborator.scoped(label, apply, flow, frame)
@@ -104,7 +101,7 @@ class Operators:
             name = frame.scope.claim(text, apply.name.span if label is None else label.span)
         else:
             name = self.name(label, apply.name.span, frame)
-        return self.step(operator, apply, name, label, flow, frame)
+        return self.step(given, apply, name, label, flow, frame)
 
     def name(self, label: tree.LabelName | None, span: Span, frame: Frame) -> str:
         """The name of an element that takes a position: its label, or the position."""
@@ -115,7 +112,7 @@ class Operators:
 
     def step(
         self,
-        operator: type[Operator],
+        operator: OperatorValue,
         apply: tree.Apply,
         name: str,
         label: tree.LabelName | None,
@@ -124,7 +121,9 @@ class Operators:
     ) -> Flow:
         self.elaborator.count(apply.span)
         defaults = frame.defaults.get(apply.name.text, {})
-        made, given = self.elaborator.attributes.read(operator, apply, frame.names, defaults)
+        made, given = self.elaborator.attributes.read(
+            operator.operator, apply, frame.names, defaults
+        )
         x = self.one(flow, apply)
         if x.type is None:
             raise Fault
@@ -139,6 +138,7 @@ class Operators:
             label is not None,
             given.references,
             given.weights,
+            parameter=operator.parameter,
         )
         settle_weights(step, given, apply)
         frame.items.append(step)

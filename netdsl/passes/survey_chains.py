@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from netdsl.core.network import Value
-from netdsl.core.operator import Merge, Operator, Splitter
+from netdsl.core.operator import Merge, Splitter
+from netdsl.core.operator_value import OperatorValue
 from netdsl.passes.absences import Absences
 from netdsl.passes.arguments import bind
 from netdsl.passes.blocks import Blocks
@@ -58,7 +59,7 @@ class SurveyedOperators(Operators):
 
     def step(
         self,
-        operator: type[Operator],
+        operator: OperatorValue,
         apply: tree.Apply,
         name: str,
         label: tree.LabelName | None,
@@ -66,10 +67,11 @@ class SurveyedOperators(Operators):
         frame: Frame,
     ) -> Flow:
         defaults = frame.defaults.get(apply.name.text, {})
-        self.elaborator.attributes.check(operator, apply, frame.names, defaults)
+        self.elaborator.attributes.check(operator.operator, apply, frame.names, defaults)
         if not flow:
             raise nothing_flows(apply)
-        return (self.elaborator.some if issubclass(operator, Splitter) else self.elaborator.one,)
+        splits = issubclass(operator.operator, Splitter)
+        return (self.elaborator.some if splits else self.elaborator.one,)
 
 
 class SurveyedAbsences(Absences):

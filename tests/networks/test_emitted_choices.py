@@ -138,3 +138,13 @@ def test_what_is_known_of_a_condition_is_left_out() -> None:
         network Net { input 4x4/3 -> a: unit(4) -> b: unit(4) }
     """)
     assert "if in_channels != c" in source
+
+
+def test_a_merge_given_as_an_argument_leaves_the_step_before_alone() -> None:
+    source, module = made("""
+        block unit(join) = relu -> join< identity | none >
+        network Net { input 4x4/3 -> a: unit(residual) -> b: conv 1x1/2 }
+    """)
+    assert "join" not in source
+    x = torch.randn(2, 3, 4, 4)
+    assert torch.equal(module(x), module.b(F.relu(x)))
