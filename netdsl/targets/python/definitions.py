@@ -12,6 +12,7 @@ from netdsl.targets.python.nodes import (
     ABSENT,
     Choice,
     ChoiceCall,
+    Code,
     Construct,
     Loop,
     Node,
@@ -21,7 +22,7 @@ from netdsl.targets.python.nodes import (
 
 
 @dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(Code):
     """`self.name = value`, or `self.add_module("name", value)` where the name is no attribute's."""
 
     name: str
@@ -31,7 +32,7 @@ class Assign:
 
 
 @dataclass(frozen=True, slots=True)
-class Let:
+class Let(Code):
     """`a, b = value` in `forward`."""
 
     targets: tuple[str, ...]
@@ -39,7 +40,7 @@ class Let:
 
 
 @dataclass(frozen=True, slots=True)
-class Give:
+class Give(Code):
     """`return values`; `wrapped` names the tuple that they are returned in."""
 
     values: tuple[Node, ...]
@@ -193,7 +194,7 @@ def _merged(one: Any, other: Any) -> Any:
             if len(one) != len(other):
                 raise _Mismatch
             return tuple(_merged(a, b) for a, b in zip(one, other, strict=True))
-        case Node() | Assign() | Let() | Give():
+        case Code():
             names = [each.name for each in fields(one)]  # type: ignore[arg-type]
             parts = {name: _merged(getattr(one, name), getattr(other, name)) for name in names}
             return type(one)(**parts)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
 
 from netdsl.targets.python.literals import string
 from netdsl.targets.python.names import is_attribute
-from netdsl.targets.python.nodes import Call, Item, Member, Node, Symbol, Text, Tuple, walk
+from netdsl.targets.python.nodes import (
+    Call,
+    Item,
+    Member,
+    Node,
+    Symbol,
+    Text,
+    Tuple,
+    rewritten,
+    walk,
+)
 
 
 def length(node: Node) -> int:
@@ -28,20 +37,13 @@ def length(node: Node) -> int:
 
 def renamed(node: Node, kept: Mapping[str, str]) -> Node:
     """The expression with the spec's names as attributes of `self`."""
-    if isinstance(node, Symbol):
-        base, bracket, rest = node.name.partition("[")
-        return Text(f"self.{kept[base]}{bracket}{rest}")
-    made = {}
-    for each in fields(node):  # type: ignore[arg-type]
-        value = getattr(node, each.name)
-        made[each.name] = _renamed_part(value, kept)
-    return replace(node, **made)  # type: ignore[type-var]
-
-
-def _renamed_part(part: object, kept: Mapping[str, str]) -> object:
-    if isinstance(part, Node):
-        return renamed(part, kept)
-    return tuple(_renamed_part(inner, kept) for inner in part) if isinstance(part, tuple) else part
+    attributes = {}
+    for part in walk(node):
+        if isinstance(part, Symbol):
+            base, bracket, rest = part.name.partition("[")
+            attributes[part] = Text(f"self.{kept[base]}{bracket}{rest}")
+    found: Node = rewritten(node, attributes)
+    return found
 
 
 def member(name: str) -> Node:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from netdsl.targets.python.definitions import Assign, Definition, Give, Let
 from netdsl.targets.python.expressions import member
 from netdsl.targets.python.loops import WORTH_A_LOOP, repeated
-from netdsl.targets.python.nodes import Call, Choice, Item, Loop, Node, Number, Text, walk
+from netdsl.targets.python.nodes import (
+    Call,
+    Choice,
+    Item,
+    Loop,
+    Node,
+    Number,
+    Text,
+    rewritten,
+    walk,
+)
 
 SELF = Text("self")
 
@@ -52,7 +61,7 @@ def rolled(definition: Definition, forward: Sequence[Statement]) -> tuple[Statem
     places: dict[Node, Node] = {
         member(str(place)): Item(SELF, (Number(place),)) for place in range(count)
     }
-    statements = [_substituted(each, places) for each in forward]
+    statements = [rewritten(each, places) for each in forward]
     match statements:
         case [*others, Let(targets=(name,)) as before, Give(values=(Call() as last,)) as end]:
             if not end.wrapped and not end.in_training:
@@ -75,11 +84,11 @@ def rolled(definition: Definition, forward: Sequence[Statement]) -> tuple[Statem
         start = access.indices[0]
         assert isinstance(start, Number)
         if length == count:
-            each = Each(names[0], SELF, _substituted(first, {access: Text(names[0])}))
+            each = Each(names[0], SELF, rewritten(first, {access: Text(names[0])}))
         else:
             bounds = [start.value, start.value + length] if start.value else [length]
             numbers = Call(Text("range"), tuple(map(Number, bounds)))
-            indexed = _substituted(first, {access: Item(SELF, (Text(names[1]),))})
+            indexed = rewritten(first, {access: Item(SELF, (Text(names[1]),))})
             each = Each(names[1], numbers, indexed)
         found.append(each)
         del statements[:length]
@@ -97,7 +106,7 @@ def _run(statements: Sequence[Statement]) -> int:
     length = 1
     for other in statements[1:]:
         following = Item(SELF, (Number(start.value + length),))
-        if other != _substituted(first, {access: following}):
+        if other != rewritten(first, {access: following}):
             break
         length += 1
     return length
@@ -105,18 +114,3 @@ def _run(statements: Sequence[Statement]) -> int:
 
 def _accesses(statement: Let) -> list[Item]:
     return [part for part in walk(statement.value) if isinstance(part, Item) and part.value == SELF]
-
-
-def _substituted(part: Any, places: dict[Node, Node]) -> Any:
-    """A statement or an expression with some of its parts replaced."""
-    if isinstance(part, tuple):
-        return tuple(_substituted(inner, places) for inner in part)
-    if isinstance(part, Node) and part in places:
-        return places[part]
-    if not isinstance(part, Node | Let | Give):
-        return part
-    made = {
-        each.name: _substituted(getattr(part, each.name), places)
-        for each in fields(part)  # type: ignore[arg-type]
-    }
-    return replace(part, **made)  # type: ignore[type-var]

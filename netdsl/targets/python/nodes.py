@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from netdsl.source import Span
 
 
-class Node:
+class Code:
+    """A piece of Python: an expression or a statement."""
+
+    __slots__ = ()
+
+
+class Node(Code):
     """A Python expression."""
 
     __slots__ = ()
@@ -200,3 +206,18 @@ def walk(node: Node) -> Iterator[Node]:
         found = stack.pop()
         yield found
         stack.extend(children(found))
+
+
+def rewritten(part: Any, others: Mapping[Any, Node]) -> Any:
+    """A piece of code, or several, with other expressions for some of those in it."""
+    if isinstance(part, tuple):
+        return tuple(rewritten(inner, others) for inner in part)
+    if not isinstance(part, Code):
+        return part
+    if part in others:
+        return others[part]
+    made = {
+        each.name: rewritten(getattr(part, each.name), others)
+        for each in fields(part)  # type: ignore[arg-type]
+    }
+    return replace(part, **made)  # type: ignore[type-var]
