@@ -12,7 +12,7 @@ from netdsl.core.symbolic import Formula, formula_of
 from netdsl.targets.python.chains import Chains, NotPlain, is_linear
 from netdsl.targets.python.definitions import Definition, free_symbols
 from netdsl.targets.python.forward import Forward
-from netdsl.targets.python.hints import annotations_of
+from netdsl.targets.python.hints import hints_of
 from netdsl.targets.python.lower import Words, condition, written
 from netdsl.targets.python.modules import Modules, has_state
 from netdsl.targets.python.names import class_name, network_class, outputs_class
@@ -43,7 +43,7 @@ class Classes:
         self.modules = Modules(starts.left)
         self.chains = Chains(self)
         self.is_network = False
-        self.annotations = annotations_of(network.parameters)
+        self.annotations = hints_of(network.parameters)
         """The type hints for the names of the block, or the network, that is worked on."""
         self.live = Liveness(network, (*network.outputs, *network.auxiliaries))
         self.taken = {network_class(network.name), outputs_class(network.name)}
@@ -140,7 +140,7 @@ class Classes:
     def block(self, scope: net.Scope) -> Definition:
         """The class of a block's use: one that serves already, or a new one."""
         level, self.is_network = self.is_network, False
-        outer, self.annotations = self.annotations, annotations_of(scope.arguments)
+        outer, self.annotations = self.annotations, hints_of(scope.arguments)
         definition = self.block_definition(scope)
         definition.annotations, self.annotations = self.annotations, outer
         self.is_network = level

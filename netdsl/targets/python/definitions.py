@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from netdsl.targets.python.hints import either
+from netdsl.targets.python.hints import Hint
 from netdsl.targets.python.names import parameter
 from netdsl.targets.python.nodes import (
     ABSENT,
@@ -66,7 +66,7 @@ class Definition:
     order: tuple[str, ...] = ()
     """The block's parameters as declared."""
     defaults: dict[str, Node | None] = field(default_factory=dict)
-    annotations: dict[str, str] = field(default_factory=dict)
+    annotations: dict[str, Hint] = field(default_factory=dict)
     after: tuple[str, ...] = ()
     """Lines that end the constructor."""
     found: list[str] | None = None
@@ -96,8 +96,8 @@ class Definition:
             merged
         )
         self.kept = kept
-        for name, kind in other.annotations.items():
-            self.annotations[name] = either(self.annotations.get(name, kind), kind)
+        for name, hint in other.annotations.items():
+            self.annotations[name] = self.annotations.get(name, hint) | hint
         return True
 
     def symbols(self) -> list[str]:
