@@ -45,6 +45,7 @@ class Merges:
         if any(value.type is None for value in values):
             raise Fault
         if optional is not None:
+            # The condition stays open: each use of a class may answer it anew.
             evaluator.decided = before
         if len(values) == 1 and not operator.takes_one:
             if optional is not None:

@@ -166,9 +166,11 @@ class Chains:
             if loop is not None:
                 return [loop]
             # The first turn often has other channels before it.
-            rest = self.loop(item.segments[1:], turns[1:], item.targets, words, later(numbers))
-            if rest is not None and (numbers is None or later(numbers) is not None):
-                return [*self.written_out(item.segments[:1], words, are_named), rest]
+            following = later(numbers)
+            if numbers is None or following is not None:
+                rest = self.loop(item.segments[1:], turns[1:], item.targets, words, following)
+                if rest is not None:
+                    return [*self.written_out(item.segments[:1], words, are_named), rest]
             # Classes that only the trial needed are forgotten.
             self.classes.restore(before)
             return self.written_out(item.segments, words, are_named)

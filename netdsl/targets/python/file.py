@@ -132,14 +132,10 @@ class File:
             return []
         parameters = ["self", *(self.parameter(definition, symbol) for symbol in symbols)]
         lines = signature("__init__", parameters, "None")
-        if definition.is_sequential:
-            call = Call(Text("super().__init__"), definition.children_)
-            lines += self.printer.laid_out(call, "", "", 2)
-        elif is_list(definition):
-            call = Call(Text("super().__init__"), (Sequence(tuple(elements(definition))),))
-            lines += self.printer.laid_out(call, "", "", 2)
-        else:
-            lines.append(f"{INDENT * 2}super().__init__()")
+        modules = definition.children_
+        if is_list(definition):
+            modules = (Sequence(tuple(elements(definition))),)
+        lines += self.printer.laid_out(Call(Text("super().__init__"), modules), "", "", 2)
         apart = {
             part.span
             for node in nodes_of(definition)

@@ -27,15 +27,18 @@ class Starts:
     """
 
     def __init__(self, network: net.Network) -> None:
-        steps: dict[str, list[net.Step]] = defaultdict(list)
-        for placed in net.steps(network.body.items):
-            name = class_of(placed.step)
-            if name and not placed.step.reuse:
-                steps[name].append(placed.step)
-        inside = {inner for name, members in steps.items() for inner in held(name, members)}
         self.alike: dict[str, Start] = {}
         self.lacking: dict[str, frozenset[str]] = {}
         """What some of a class are without: their weight, their bias."""
+        placed = [each.step for each in net.steps(network.body.items) if not each.step.reuse]
+        if not any(map(is_filled, placed)):
+            return
+        steps: dict[str, list[net.Step]] = defaultdict(list)
+        for step in placed:
+            steps[class_of(step)].append(step)
+        # Functions are constructed by no class.
+        steps.pop("", None)
+        inside = {inner for name, members in steps.items() for inner in held(name, members)}
         for name, members in steps.items():
             start = common(members)
             if start is not None and name not in inside:
@@ -50,7 +53,7 @@ class Starts:
 
     def left(self, step: net.Step) -> net.Weights:
         """What is still to be said where a module is constructed."""
-        if class_of(step) in self.alike:
+        if is_filled(step) and class_of(step) in self.alike:
             return replace(step.weights, init=None, bias_init=None)
         return step.weights
 
@@ -76,6 +79,11 @@ class Starts:
                     yield f"{INDENT * 4}if module.{tensor} is not None:"
                 call = filled(Text(f"module.{tensor}"), scheme, {})
                 yield from printer.laid_out(call, "", "", 4 + may_lack)
+
+
+def is_filled(step: net.Step) -> bool:
+    """Whether the spec says how a step's tensors start."""
+    return step.weights.init is not None or step.weights.bias_init is not None
 
 
 def class_of(step: net.Step) -> str:
