@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from textwrap import dedent
 from typing import Any
 
 import pytest
 import torch
+from emitted import classes, made
 from torch import Tensor, nn
 from torch.nn import functional as F
-
-import netdsl
 
 UNIT = """
     block unit(c, stride = 1, p = 0.0) {{
@@ -23,18 +20,6 @@ UNIT = """
     }}
     network Net {{ input 4x4/3 -> a: unit(3) -> b: unit(3, p=0.5) -> c: unit(4, stride=2) }}
 """
-
-
-def made(text: str) -> tuple[str, Any]:
-    """A network's code, and its module in eval mode."""
-    network = netdsl.loads(dedent(text))
-    module: Any = network.compile(device="cpu").eval()
-    assert list(module.state_dict()) == list(network.state_dict)
-    return network.source(), module
-
-
-def classes(source: str) -> list[str]:
-    return re.findall(r"^class (\w+)", source, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
 from typing import Any
 
 import pytest
 import torch
-
-import netdsl
-
-
-def made(text: str) -> tuple[str, Any]:
-    network = netdsl.loads(dedent(text))
-    module: Any = network.compile(device="cpu").eval()
-    assert list(module.state_dict()) == list(network.state_dict)
-    return network.source(), module
-
+from emitted import made
 
 REPEATED = """
     block layer(other) = add< fc(in.channels) | other >

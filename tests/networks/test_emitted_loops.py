@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from textwrap import dedent
-
 import pytest
 import torch
-
-import netdsl
+from emitted import classes, made
 
 GROWING = """
     block layer(growth) = concat< identity | conv: conv 3x3/growth pad=1 >
@@ -16,30 +12,23 @@ GROWING = """
 """
 
 
-def made(text: str) -> str:
-    """A network's code; its module has the keys and shapes that were inferred, and runs."""
-    network = netdsl.loads(dedent(text))
-    module = network.compile(device="cpu")
-    found = {key: tuple(tensor.shape) for key, tensor in module.state_dict().items()}
-    assert list(found.items()) == [(key, entry.shape) for key, entry in network.state_dict.items()]
+def source_of(text: str) -> str:
+    """A network's code; its module runs."""
+    source, module = made(text)
     module(torch.ones(2, 3, 8, 8))
-    return network.source()
-
-
-def classes(source: str) -> list[str]:
-    return re.findall(r"^class (\w+)", source, re.MULTILINE)
+    return source
 
 
 @pytest.mark.parametrize("turns", [(2, 3), (2, 3, 5), (6, 2)])
 def test_a_block_is_one_class_whatever_its_count(turns: tuple[int, ...]) -> None:
     chain = " -> ".join(f"b{n}: dense({n}, {4 + n})" for n in turns)
-    source = made(f"{GROWING}\nnetwork Net {{ input 8x8/3 -> {chain} }}")
+    source = source_of(f"{GROWING}\nnetwork Net {{ input 8x8/3 -> {chain} }}")
     assert classes(source) == ["Layer", "Dense", "Net"]
     assert 'f"layer{i + 1}", Layer(in_channels + growth * i, growth)' in source
 
 
 def test_what_follows_a_loop_reads_its_count() -> None:
-    source = made(f"""{GROWING}
+    source = source_of(f"""{GROWING}
         block stage(n, growth) = part: dense(n, growth) -> norm: bn
         network Stages {{ input 8x8/3 -> a: stage(2, 4) -> b: stage(5, 6) }}
     """)
@@ -48,7 +37,7 @@ def test_what_follows_a_loop_reads_its_count() -> None:
 
 
 def test_a_label_may_have_names_of_the_block_and_braces_are_no_code() -> None:
-    source = made("""
+    source = source_of("""
         block stage(number, n, c) {
           block{number}-0: conv 1x1/c -> for i in range(1, n) { block{number}-{i}: conv 1x1/c }
         }
@@ -61,7 +50,7 @@ def test_a_label_may_have_names_of_the_block_and_braces_are_no_code() -> None:
 
 
 def test_unlabelled_turns_are_numbered_by_position() -> None:
-    source = made("""
+    source = source_of("""
         block unit(c) = concat< identity | conv 1x1/c > -> conv 1x1/(in.channels + c)
         block deep(n, c) = for i in range(n) { unit(c) -> relu }
         network Net { input 8x8/3 -> a: deep(2, 4) -> b: deep(4, 4) }
@@ -71,7 +60,7 @@ def test_unlabelled_turns_are_numbered_by_position() -> None:
 
 
 def test_two_turns_are_on_no_line_unless_their_results_are() -> None:
-    source = made("""
+    source = source_of("""
         block deep(n, c) = for i in range(n) { conv 1x1/(in.channels + c) -> relu }
         network Net { input 8x8/3 -> a: deep(2, 4) }
     """)
@@ -79,7 +68,7 @@ def test_two_turns_are_on_no_line_unless_their_results_are() -> None:
 
 
 def test_a_network_written_out_has_no_parameter_for_what_is_fixed_in_it() -> None:
-    source = made(f"""{GROWING}
+    source = source_of(f"""{GROWING}
         network Sized(n = 3) {{
           input 8x8/3 -> for i in range(n) {{ part{{i}}: conv 1x1/4 }} -> bn
         }}
@@ -88,7 +77,7 @@ def test_a_network_written_out_has_no_parameter_for_what_is_fixed_in_it() -> Non
 
 
 def test_turns_that_are_on_no_line_are_written_out() -> None:
-    source = made("""
+    source = source_of("""
         block squares(n) { for i in range(n) { part{i}: conv 1x1/(1 + i*i) } }
         network Squares { input 8x8/3 -> a: squares(3) -> b: squares(4) }
     """)
@@ -96,7 +85,7 @@ def test_turns_that_are_on_no_line_are_written_out() -> None:
 
 
 def test_a_condition_on_a_loops_variable_is_decided_in_each_turn() -> None:
-    source = made("""
+    source = source_of("""
         block stage(n, c, p) = for i in range(n) {
           residual< conv 3x3/c pad=1 -> bn -> if i > 0 { stochastic_depth p } >
         }
@@ -113,7 +102,7 @@ def test_a_condition_on_a_loops_variable_is_decided_in_each_turn() -> None:
     ],
 )
 def test_positions_within_a_loop_are_written_out(body: str) -> None:
-    source = made(f"""
+    source = source_of(f"""
         block body(n, c) {{ {body} }}
         network Net {{ input 8x8/3 -> a: body(1, 5) -> b: body(2, 5) -> c: body(3, 5) }}
     """)
@@ -121,7 +110,7 @@ def test_positions_within_a_loop_are_written_out(body: str) -> None:
 
 
 def test_the_first_turn_may_have_other_channels_before_it() -> None:
-    source = made("""
+    source = source_of("""
         block body(n, c) { for i in range(n) { k{i}: conv 1x1/c } }
         network Net {
           input 8x8/3 -> a: body(1, 5) -> b: body(2, 6) -> c: body(4, 7)
@@ -133,7 +122,7 @@ def test_the_first_turn_may_have_other_channels_before_it() -> None:
 
 
 def test_classes_of_a_loop_that_is_written_out_are_made_once() -> None:
-    source = made("""
+    source = source_of("""
         block stage(n) = for i in range(n) {
           l{i}: [residual< conv 1x1/3 | if i > 0 { identity } else { none } >]
         }

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
-
-import netdsl
+from emitted import made
 
 
 def test_results_of_any_name_are_fields_of_a_tuple() -> None:
-    network = netdsl.loads("""
+    _, module = made("""
         network Named {
           x = input 4
           output _first = x -> a: fc 3
@@ -19,14 +16,13 @@ def test_results_of_any_name_are_fields_of_a_tuple() -> None:
           auxiliary _ = x -> d: fc 3
         }
     """)
-    module: Any = network.compile(device="cpu")
-    found = module.eval()(torch.ones(2, 4))
+    found = module(torch.ones(2, 4))
     assert found._fields == ("first", "first_", "value1", "value")
     assert [list(each.shape) for each in found[:3]] == [[2, 3]] * 3 and found.value is None
 
 
 def test_a_class_takes_no_size_that_its_user_has_no_words_for() -> None:
-    network = netdsl.loads("""
+    source, module = made("""
         block inner(z) = conv 1x1/(in.height) -> conv 1x1/(z.shape[0])
         block outer(z) = [conv 1x1/5] -> part: inner(z) -> end: conv 1x1/3
         network Sizes {
@@ -34,28 +30,21 @@ def test_a_class_takes_no_size_that_its_user_has_no_words_for() -> None:
           x -> outer(x)
         }
     """)
-    module: Any = network.compile(device="cpu")
     assert module(torch.ones(2, 4, 8, 6)).shape == (2, 3, 8, 6)
-    outer = network.source().partition("class Outer")[2]
+    outer = source.partition("class Outer")[2]
     assert "def __init__(self, in_channels: int, z_channels: int) -> None:" in outer
 
 
 def test_a_function_makes_no_folder_of_its_label() -> None:
-    network = netdsl.loads("""
+    _, module = made("""
         network Folders {
           shared first: rmsnorm
           input 5/3 -> part.size: abs -> first -> part.last: scale
         }
     """)
-    module: Any = network.compile(device="cpu")
-    assert (
-        list(module.state_dict())
-        == list(network.state_dict)
-        == ["first.weight", "part.last.weight"]
-    )
+    assert list(module.state_dict()) == ["first.weight", "part.last.weight"]
 
 
 def test_a_volume_is_normalised_after_a_permutation() -> None:
-    network = netdsl.loads("network Turned { input 6x4x6/6 -> permute 2x3x1x0 -> lrn 2 }")
-    module: Any = network.compile(device="cpu")
+    _, module = made("network Turned { input 6x4x6/6 -> permute 2x3x1x0 -> lrn 2 }")
     module(torch.ones(2, 6, 6, 4, 6, requires_grad=True)).sum().backward()

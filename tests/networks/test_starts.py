@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
-from typing import Any
-
 import pytest
-
-import netdsl
+from emitted import made
 
 LOOP = "for module in self.modules():"
 
 
-def made(text: str) -> tuple[str, dict[str, set[float]]]:
+def started(text: str) -> tuple[str, dict[str, set[float]]]:
     """A network's code, and the values in each tensor of its module when it is new."""
-    network = netdsl.loads(dedent(text))
-    source = network.source()
-    module: Any = network.compile(device="cpu")
+    source, module = made(text)
     return source, {
         key: set(tensor.flatten().tolist()) for key, tensor in module.state_dict().items()
     }
 
 
 def test_modules_of_a_class_that_start_alike_are_filled_in_one_loop() -> None:
-    source, values = made("""
+    source, values = started("""
         default conv init=constant(value=2.0)
         network Alike {
           input 8x8/3 -> conv 3x3/4 bias_init=ones -> part: [conv 3x3/4 bias=false -> relu] -> gap
@@ -42,7 +36,7 @@ def test_modules_of_a_class_that_start_alike_are_filled_in_one_loop() -> None:
 
 
 def test_modules_that_start_in_two_ways_are_filled_where_they_are_made() -> None:
-    source, values = made("""
+    source, values = started("""
         network Different {
           input 8x8/3 -> a: conv 3x3/4 init=constant(value=2.0)
           -> b: conv 3x3/4 init=constant(value=3.0)
@@ -63,13 +57,13 @@ def test_modules_that_start_in_two_ways_are_filled_where_they_are_made() -> None
 )
 def test_the_loop_does_not_reach_modules_made_of_the_class(chain: str, key: str) -> None:
     chain = chain.format(two="constant(value=2.0)").replace("pad=same", "stride=2 pad=same")
-    source, values = made(f"network Inside {{ input 8x8/4 -> {chain} }}")
+    source, values = started(f"network Inside {{ input 8x8/4 -> {chain} }}")
     assert LOOP not in source
     assert len(values[f"{key}.weight"]) > 1
 
 
 def test_a_tied_weight_starts_as_its_owner() -> None:
-    source, values = made("""
+    source, values = started("""
         network Tied {
           input 4 dtype=int64 -> words: embedding 4 entries=10 init=constant(value=2.0)
           -> fc 4 init=constant(value=3.0)
@@ -81,7 +75,7 @@ def test_a_tied_weight_starts_as_its_owner() -> None:
 
 
 def test_a_start_that_reads_a_parameter_stays_with_its_module() -> None:
-    source, values = made("""
+    source, values = started("""
         block unit(v) = conv 1x1/3 init=constant(value=v) -> conv 1x1/3 init=constant(value=v)
         network Open {
           input 8x8/3 -> a: unit(2.0) -> b: unit(2.0)
@@ -92,7 +86,7 @@ def test_a_start_that_reads_a_parameter_stays_with_its_module() -> None:
 
 
 def test_padding_stays_zero() -> None:
-    _, values = made("""
+    _, values = started("""
         network Padded {
           input 4 dtype=int64
           -> words: embedding 4 entries=2 padding=1 init=constant(value=2.0)
@@ -103,7 +97,7 @@ def test_padding_stays_zero() -> None:
 
 
 def test_modules_without_what_is_filled_are_passed_over() -> None:
-    source, values = made("""
+    source, values = started("""
         network Bare {
           input 4 -> first: bn init=constant(value=2.0) -> second: bn init=constant(value=2.0)
           -> third: bn affine=false
