@@ -32,6 +32,7 @@ RULES = (
     Rule("N301", "not int64", "whole numbers into `fc` or `relu`"),
     Rule("N301", "its channels last", "a value with its channels last into `conv`"),
     Rule("N301", "not a vector", "an operator of maps on a vector, and of vectors on a map"),
+    Rule("N301", "^`pixel_\\w+` takes .* not a volume", "a volume into `pixel_shuffle`"),
     Rule("N301", "^`fc` takes", "`fc` on a feature map"),
     Rule(
         "N301",
