@@ -121,7 +121,7 @@ class Blocks:
                 label is not None,
                 arguments,
                 {each.name.text: self.default(each.default) for each in block.parameters},
-                self.reads_of(block),
+                self.reads_of(block, inside),
                 block.body.docstring.value if block.body.docstring else "",
             )
         )
@@ -134,10 +134,15 @@ class Blocks:
             return None if operator is None else OperatorValue(operator)
         return constant_of(expression)
 
-    def reads_of(self, block: tree.Block) -> frozenset[str]:
+    def reads_of(self, block: tree.Block, inside: list[Value]) -> frozenset[str]:
+        """What a block reads of its inputs: alike for all uses, but for inputs by other names."""
         if block not in self.reads:
             self.reads[block] = frozenset(members_in(block.body))
-        return self.reads[block]
+        return self.reads[block].union(
+            f"{self.elaborator.prefixes[value]}.{name}"
+            for value in inside
+            for name in self.elaborator.reads.get(value, ())
+        )
 
     def use(
         self, apply: tree.Apply, block: tree.Block, arguments: dict[str, Span], flow: Flow

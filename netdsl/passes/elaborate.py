@@ -7,6 +7,7 @@ error.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from netdsl.core.network import Body, Choice, Scope, Segment, Value
@@ -58,6 +59,9 @@ class Elaborator:
         self.absences = Absences(self)
         self.inputs: list[Value] = []
         self.prefixes: dict[Value, str] = {}
+        """The names by which blocks know their inputs."""
+        self.reads: dict[Value, set[str]] = defaultdict(set)
+        """What blocks read of their inputs."""
         self.nodes = 0
         self.depth = 0
 
@@ -91,6 +95,7 @@ class Elaborator:
         prefix = self.prefixes.get(value)
         if prefix is None or found is MISSING or name == "channels":
             return found
+        self.reads[value].add(name)
         if name == "shape":
             spatial = (symbol(f"{prefix}.shape[{i}]", size) for i, size in enumerate(found[:-1]))
             return (*spatial, found[-1])

@@ -48,3 +48,15 @@ def test_a_function_makes_no_folder_of_its_label() -> None:
 def test_a_volume_is_normalised_after_a_permutation() -> None:
     _, module = made("network Turned { input 6x4x6/6 -> permute 2x3x1x0 -> lrn 2 }")
     module(torch.ones(2, 6, 6, 4, 6, requires_grad=True)).sum().backward()
+
+
+def test_an_input_by_another_name_is_the_input() -> None:
+    source, module = made("""
+        block unit(n) {
+          still = in -> [relu] * n
+          still -> conv (still.width)/2 pad=same
+        }
+        network Net { input 8x5/6 -> a: unit(0) -> b: unit(0) -> unit(2) }
+    """)
+    assert "def __init__(self, in_channels: int, in_width: int" in source
+    assert module.a[0].kernel_size == (5, 5)
