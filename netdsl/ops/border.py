@@ -59,9 +59,11 @@ class Crop(Layer):
     def rejects(self, x: TensorType) -> Iterator[Problem]:
         if self.size is not None and self.to is not None:
             yield Problem("takes size or to, not both", "size")
+            return
         middle = self.size is not None or self.to is not None
         if middle and (self.before or self.after):
             yield Problem("takes a size to keep, or what to cut off, not both", "before")
+            return
         miscounts = list(miscounted(x, size=self.size, before=self.before, after=self.after))
         yield from miscounts
         if self.to is not None and self.to.rank != x.rank:
@@ -159,6 +161,7 @@ class Pad(Layer):
     def rejects(self, x: TensorType) -> Iterator[Problem]:
         if self.amount is not None and (self.before or self.after):
             yield Problem("takes an amount for both ends, or before and after, not both", "amount")
+            return
         miscounts = list(miscounted(x, amount=self.amount, before=self.before, after=self.after))
         yield from miscounts
         if self.mode in ("zero", "replicate") or miscounts:
@@ -175,6 +178,7 @@ class Pad(Layer):
                     told,
                     "mode=replicate and mode=zero can add any number",
                 )
+                return
 
     def gives(self, x: TensorType) -> TensorType:
         ends = plain(tuple(self._ends(x)))

@@ -141,6 +141,7 @@ class Select(Layer):
         ranged = self.start is not None or self.stop is not None
         if listed is not None and ranged:
             yield Problem("takes channels, or start and stop, not both", "channels")
+            return
         if listed is None and not ranged:
             yield Problem(
                 "needs to know which channels", help="select((0, 1, 2)) or select start=0 stop=3"

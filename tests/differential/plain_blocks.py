@@ -141,7 +141,7 @@ def run(statement: tree.Statement, flow: Flow, place: Place, given: Given) -> No
         case tree.Flow():
             given.last = chain(statement.chain, flow, place)
         case tree.Bind(names=names):
-            if is_gone(statement.chain, place.names):
+            if is_gone(statement.chain, place.names, place.made):
                 place.names |= {name.text: GONE for name in names}
                 return
             result = chain(statement.chain, flow, place)
@@ -149,7 +149,7 @@ def run(statement: tree.Statement, flow: Flow, place: Place, given: Given) -> No
                 raise Refused("ValueError: not as many values to unpack")
             place.names |= {name.text: each for name, each in zip(names, result, strict=True)}
         case tree.Output(auxiliary=auxiliary):
-            gone = is_gone(statement.chain, place.names)
+            gone = is_gone(statement.chain, place.names, place.made)
             result = () if gone else chain(statement.chain, flow, place)
             if not gone and len(result) != 1:
                 raise Refused("TypeError: an output is one value")

@@ -185,7 +185,7 @@ def structure(node: tree.Element, flow: Flow, place: Place) -> Flow:
                 flow = chain(node.chain, flow, place.inside(names=place.names | bindings))
                 place.made.spend()
         case tree.If():
-            chosen = arm_of(node, place.names)
+            chosen = arm_of(node, place.names, place.made)
             if chosen is not None:
                 flow = chain(chosen, flow, place.inside())
     return flow
@@ -265,7 +265,7 @@ def branch(links: tree.Chain, flow: Flow, place: Place) -> Flow:
             return values
         case (tree.Link(element=tree.If(otherwise=None)),):
             raise Refused("a branch that is nothing, or the identity")
-    if is_gone(links, place.names):
+    if is_gone(links, place.names, place.made):
         return ()
     result = chain(links, flow, place.inside())
     if len(result) != 1:

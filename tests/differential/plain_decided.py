@@ -6,25 +6,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from plain_expressions import GONE, Refused, evaluated
+from plain_values import Made
 
 from netdsl.syntax import tree
 
 
-def arm_of(node: tree.If, names: Mapping[str, Any]) -> tree.Chain | None:
+def arm_of(node: tree.If, names: Mapping[str, Any], made: Made) -> tree.Chain | None:
     for arm in node.arms:
+        made.ran(arm.span)
         if evaluated(arm.condition, names):
             return arm.chain
     return node.otherwise
 
 
-def is_gone(links: tree.Chain, names: Mapping[str, Any]) -> bool:
+def is_gone(links: tree.Chain, names: Mapping[str, Any], made: Made) -> bool:
     """Whether a chain is `none` as a whole."""
     match links.links:
         case (tree.Link(element=tree.Absent(), label=None),):
             return True
         case (tree.Link(element=tree.If(otherwise=tree.Chain()) as choice, label=None),):
-            chosen = arm_of(choice, names)
-            return chosen is not None and is_gone(chosen, names)
+            chosen = arm_of(choice, names, made)
+            return chosen is not None and is_gone(chosen, names, made)
         case (tree.Link(element=tree.Apply(name=name) as apply, label=None),):
             return apply.span == name.span and names.get(name.text) is GONE
     return False

@@ -149,7 +149,7 @@ def unrun(diagnostic: Diagnostic, ran: set[tuple[str, int]]) -> str:
         spans = [
             node.span
             for node in nodes
-            if isinstance(node, tree.Link | tree.Block | tree.Network | tree.Let)
+            if isinstance(node, tree.Link | tree.Arm | tree.Block | tree.Network | tree.Let)
             and getattr(node, "parameters", ()) is not None
         ]
     places = [(diagnostic.span.source.name, span.start) for span in spans]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from netdsl.core.operator import Layer
-from netdsl.core.takes import Problem
 from netdsl.core.types import Layout, TensorType, vector
 from netdsl.ops.border import Crop, Pad
 from netdsl.ops.channels import ChannelShuffle, Chunk, Select, Split
@@ -41,6 +40,16 @@ IDS = vector(9, "int64")
         (MAP, Select(start=5), Select(start=6), "start", "keeps no channel"),
         (MAP, Select(stop=6), Select(stop=7), "stop", "beyond the 6 channels"),
         (MAP, Select(start=1), Select(), "", "which channels"),
+        (MAP, Select(start=1), Select(start=16, channels=1), "channels", "not both"),
+        (MAP, Crop(size=5), Crop(size=20, to=MAP), "size", "not both"),
+        (MAP, Crop(size=5), Crop(size=20, before=9), "before", "not both"),
+        (
+            MAP,
+            Pad(before=1, mode="reflect"),
+            Pad(amount=9, before=1, mode="reflect"),
+            "amount",
+            "not both",
+        ),
         (MAP, Chunk(into=6), Chunk(into=4), "into", "do not divide"),
         (MAP, Split(channels=(4, 2)), Split(channels=(4, 1)), "channels", "has 6"),
         (MAP, ChannelShuffle(groups=6), ChannelShuffle(groups=4), "groups", "do not divide"),
@@ -77,9 +86,8 @@ IDS = vector(9, "int64")
 )
 def test_limits(x: TensorType, taken: Layer, refused: Layer, attribute: str, words: str) -> None:
     assert not [*taken.problems([x])]
-    problems: list[Problem] = [*refused.problems([x])]
-    assert problems and problems[0].attribute == attribute
-    assert words in problems[0].message
+    (problem,) = refused.problems([x])
+    assert problem.attribute == attribute and words in problem.message
 
 
 @pytest.mark.parametrize(
