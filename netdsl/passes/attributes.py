@@ -9,8 +9,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from netdsl.core.attributes import FRACTION, SCHEME, VALUE, Kind, Scheme
-from netdsl.core.initialisation import refusals
+from netdsl.core.attributes import FRACTION, SCHEME, VALUE, Kind
 from netdsl.core.network import PLAIN, Value, Weights
 from netdsl.core.notation import literal
 from netdsl.core.operator import Operator
@@ -21,6 +20,7 @@ from netdsl.passes.context import Fault, fault
 from netdsl.passes.entities import MISSING, Environment, kind_of
 from netdsl.passes.evaluate import Evaluator
 from netdsl.passes.incomplete import incomplete
+from netdsl.passes.schemes import Schemes
 from netdsl.passes.sizes import no_size, nothing_after_slash, size_of
 from netdsl.passes.unknown import COMMON, twice, unknown_attribute
 from netdsl.source import Span
@@ -58,6 +58,7 @@ class Attributes:
     def __init__(self, evaluator: Evaluator, registry: Registry) -> None:
         self.evaluator = evaluator
         self.registry = registry
+        self.schemes = Schemes(evaluator)
         self.made: dict[Any, Operator] = {}
 
     def read(
@@ -171,7 +172,7 @@ class Attributes:
                     help=f"did you mean `{meant}`?" if meant else "",
                 )
         if kind is SCHEME:
-            return self._scheme(expression, names)
+            return self.schemes.read(expression, names)
         return self.evaluator.value(expression, names)
 
     def _refuse_word_for_one_axis(
@@ -196,32 +197,10 @@ class Attributes:
                 else value.span.text
             )
             return replace(weights, tied=str(text), tied_at=value.span)
-        scheme = self._scheme(value, names)
+        scheme = self.schemes.read(value, names)
         if name == "init":
             return replace(weights, init=scheme)
         return replace(weights, bias_init=scheme)
-
-    def _scheme(self, expression: tree.Expression, names: Environment) -> Scheme:
-        match expression:
-            case tree.Name(text=text):
-                scheme = Scheme(text)
-            case tree.Postfix(value=tree.Name(text=text), trailers=(tree.Call() as call,)):
-                options = []
-                for argument in call.arguments:
-                    if argument.name is None:
-                        raise fault("N402", "an initialisation's options have names", argument.span)
-                    options.append((argument.name.text, self._option(argument.value, names)))
-                scheme = Scheme(text, tuple(options))
-            case _:
-                raise fault("N402", f"this is not {SCHEME.words}", expression.span)
-        if refused := refusals(scheme):
-            raise fault("N402", refused, expression.span)
-        return scheme
-
-    def _option(self, expression: tree.Expression, names: Environment) -> Any:
-        if isinstance(expression, tree.Name) and names.find(expression.text) is MISSING:
-            return expression.text
-        return self.evaluator.value(expression, names)
 
     def _made(self, operator: type[Operator], apply: tree.Apply, given: Given) -> Operator:
         key = (operator, *((name, _identity(value)) for name, value in given.values.items()))

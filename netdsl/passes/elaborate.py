@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from netdsl.core.initialisation import INITIALISATIONS
 from netdsl.core.network import Body, Choice, Scope, Segment, Value
 from netdsl.core.operator_value import OperatorValue
 from netdsl.core.registry import Registry
@@ -31,6 +32,7 @@ from netdsl.passes.loops import Loops
 from netdsl.passes.members import member_of
 from netdsl.passes.merges import Merges
 from netdsl.passes.operators import Operators
+from netdsl.passes.schemes import names_scheme
 from netdsl.passes.use_forms import labelled_input
 from netdsl.passes.weight import weight
 from netdsl.source import Span
@@ -272,18 +274,17 @@ class Elaborator:
             )
 
     def argument(self, expression: tree.Expression, frame: Frame) -> Any:
-        """An argument's value: operators and blocks may be passed by name."""
-        while isinstance(expression, tree.Conditional | tree.Parenthesized):
-            if isinstance(expression, tree.Conditional):
-                expression = self.evaluator.chosen(expression, frame.names)
-            else:
-                expression = expression.inner
+        """An argument's value: operators, blocks and initialisations may be passed, too."""
+        expression = self.evaluator.settled(expression, frame.names)
+        if names_scheme(expression, frame.names):
+            return self.attributes.schemes.argument(expression, frame.names)
         if isinstance(expression, tree.Name):
             found = frame.names.find(expression.text)
             if found is MISSING and expression.text in self.registry:
                 return OperatorValue(self.registry[expression.text])
             if found is MISSING and expression.text not in FUNCTIONS:
-                raise self.evaluator.undefined(expression, frame.names, self.registry)
+                others = [*self.registry, *INITIALISATIONS]
+                raise self.evaluator.undefined(expression, frame.names, others)
         value = self.evaluator.value(expression, frame.names)
         if isinstance(value, tuple):
             self.context.spend(expression.span, ARGUMENT_STEPS * weight(value))

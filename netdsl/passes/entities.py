@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from netdsl.core.attributes import Scheme
 from netdsl.core.network import Condition, Scope, Step, Value
 from netdsl.core.operator_value import OperatorValue
 from netdsl.diagnostics import MANY_NAMES
@@ -175,6 +176,8 @@ def kind_of(entity: Any) -> str:
             return "a network"
         case OperatorValue():
             return "an operator"
+        case Scheme():
+            return "an initialisation"
         case FunctionEntity():
             return "a function"
         case SharedEntity():

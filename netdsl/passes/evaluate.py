@@ -145,6 +145,15 @@ class Evaluator(Arithmetic):
                 return value
         return expression.values[-1]
 
+    def settled(self, expression: tree.Expression, names: Environment) -> tree.Expression:
+        """What is left of conditions and brackets around an expression."""
+        while isinstance(expression, tree.Conditional | tree.Parenthesized):
+            if isinstance(expression, tree.Conditional):
+                expression = self.chosen(expression, names)
+            else:
+                expression = expression.inner
+        return expression
+
     def _operation(self, expression: tree.Operation, names: Environment) -> Any:
         first = expression.operators[0]
         if first in ("and", "or"):

@@ -13,7 +13,7 @@ from netdsl.passes.arguments import bind
 from netdsl.passes.blocks import Blocks
 from netdsl.passes.bodies import Bodies, Results
 from netdsl.passes.context import Fault, fault
-from netdsl.passes.entities import BROKEN, MISSING, BlockEntity, SharedEntity
+from netdsl.passes.entities import BROKEN, MISSING, Absence, BlockEntity, SharedEntity
 from netdsl.passes.frames import Flow, Frame
 from netdsl.passes.loops import Loops, names_of
 from netdsl.passes.merges import Merges, no_branches
@@ -80,8 +80,20 @@ class SurveyedAbsences(Absences):
         self.names: set[str] = set()
         """Those that may be bound to `none`."""
 
-    def chosen(self, choice: tree.If, frame: Frame) -> tree.Chain | None:
-        return None
+    def whole(self, chain: tree.Chain | None, frame: Frame) -> Absence | None:
+        """What makes a chain absent, whatever its conditions are."""
+        match chain:
+            case tree.Chain(
+                links=(
+                    tree.Link(
+                        element=tree.If(arms=arms, otherwise=tree.Chain() as last), label=None
+                    ),
+                ),
+                leads=False,
+            ):
+                found = [self.whole(each, frame) for each in (*(arm.chain for arm in arms), last)]
+                return found[0] if all(found) else None
+        return super().whole(chain, frame)
 
     def may_be(self, chain: tree.Chain) -> bool:
         """Whether it depends on a value that this whole chain is there."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from netdsl.core.ir import ChoiceIR, ElementIR, RepeatIR, ScopeIR, SpanIR, TurnIR
 from netdsl.core.network import Choice, Item, Network, Repeat, Scope, Segment, Step, Value
+from netdsl.core.notation import literal
 from netdsl.core.symbolic import plain
 from netdsl.source import Span
 
@@ -117,7 +118,7 @@ def _inside(item: Scope | Repeat | Choice | Segment) -> list[Any]:
 
 
 def settings(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments as plain numbers, words and tuples; values, operators and blocks by their names."""
+    """Arguments as plain numbers, words and tuples; whatever else as the spec has it."""
     return {name: _setting(value) for name, value in values.items()}
 
 
@@ -128,4 +129,4 @@ def _setting(value: Any) -> Any:
         return tuple(_setting(item) for item in value)
     if value is None or isinstance(value, bool | int | float | str):
         return plain(value)
-    return str(value)
+    return literal(value)

@@ -10,7 +10,7 @@ import re
 from random import Random
 
 from drawn_chains import chain, keeping, perhaps
-from drawn_operators import to_channels
+from drawn_operators import STARTS, to_channels
 from drawn_places import DrawnFile, KnownBlock, Place
 from plain_runs import Case
 
@@ -89,6 +89,12 @@ def block(x: TensorType, file: DrawnFile) -> KnownBlock:
         parameters.append(parameter)
         kinds.append("operator")
         texts.append(random.choice(ACTIVATIONS))
+    if random.random() < 0.1:
+        parameter = file.fresh("start")
+        place.starts.append(parameter)
+        parameters.append(parameter)
+        kinds.append("start")
+        texts.append(random.choice(STARTS))
     fitting = [each for each in file.blocks if each.takes == x]
     if fitting and random.random() < 0.15:
         parameter, other = file.fresh("unit"), random.choice(fitting)

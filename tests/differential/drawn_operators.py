@@ -22,13 +22,17 @@ LAYERS = [
     if (not issubclass(declared, Merge) or declared.takes_one) and name not in ONCE_A_BATCH
 ]
 ANYWHERE = ("relu", "identity", "tanh", "dropout 0.3", "multiply 0.5", "sigmoid", "scale")
-SCHEMES = (
+STARTS = (
+    "none",
     "zeros",
     "ones",
     "constant(value=0.5)",
     "normal(std=0.02)",
     "uniform(low=-0.1, high=0.1)",
     "truncated_normal(std=0.02)",
+)
+SCHEMES = (
+    *STARTS,
     "kaiming_normal(mode=fan_out, nonlinearity=relu)",
     "xavier_uniform(gain=0.5)",
     "orthogonal",
@@ -155,9 +159,9 @@ def schemes(made: Operator, x: TensorType, place: Place) -> str:
     shapes = {each.name or "weight": each.shape for each in made.learned((x,))}
     text = ""
     for name, tensor in (("init", "weight"), ("bias_init", "bias")):
-        if tensor in shapes and place.chance(0.1):
-            plain = len(shapes[tensor]) < 2
-            text += f" {name}={place.random.choice(SCHEMES[:6] if plain else SCHEMES)}"
+        if tensor in shapes and place.chance(0.3 if place.starts else 0.1):
+            known = STARTS if len(shapes[tensor]) < 2 else SCHEMES
+            text += f" {name}={place.random.choice(place.starts or known)}"
     return text
 
 

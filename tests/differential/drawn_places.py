@@ -17,7 +17,7 @@ class KnownBlock:
 
     name: str
     parameters: tuple[str, ...]
-    """A kind for each: `number`, `value`, `operator`, `block`, `tuple`."""
+    """A kind for each: `number`, `operator`, `start`, `block`."""
     texts: tuple[str, ...]
     """The arguments of that use."""
     takes: TensorType
@@ -51,6 +51,8 @@ class Place:
     values: dict[str, TensorType] = field(default_factory=dict)
     operators: list[str] = field(default_factory=list)
     """Parameters that stand for an activation."""
+    starts: list[str] = field(default_factory=list)
+    """Parameters that stand for an initialisation."""
     blocks: list[tuple[str, KnownBlock]] = field(default_factory=list)
     """Parameters that stand for a block."""
     absent: list[str] = field(default_factory=list)
@@ -75,6 +77,7 @@ class Place:
             dict(self.numbers),
             dict(self.values),
             list(self.operators),
+            list(self.starts),
             list(self.blocks),
             list(self.absent),
             dict(self.shared),

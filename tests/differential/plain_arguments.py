@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plain_expressions import Refused, evaluated
+from plain_initialisation import names_start, start_of
 
 from netdsl.ops import STANDARD
 from netdsl.syntax import tree
@@ -53,6 +54,8 @@ def argument_of(expression: tree.Expression, names: Mapping[str, Any]) -> Any:
             if evaluated(condition, names):
                 return argument_of(value, names)
         return argument_of(expression.values[-1], names)
+    if names_start(expression, names):
+        return start_of(expression, names)
     if isinstance(expression, tree.Name) and expression.text not in names:
         return STANDARD.get(expression.text) or evaluated(expression, names)
     return evaluated(expression, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -38,6 +39,9 @@ def initialised(
 ) -> None:
     """Start a module's tensors as written, or as defaults say; note what is tied."""
     for name, expression in weights.items():
+        start = None if name == "tied" else start_of(expression, names)
+        if name != "tied" and start is None:
+            continue
         which = "bias" if name == "bias_init" else "weight"
         tensor = getattr(module, which, None)
         if tensor is None:
@@ -50,13 +54,45 @@ def initialised(
                 raise Refused("AttributeError: a bare tensor has no weight")
             path = expression.value if isinstance(expression, tree.String) else expression.span.text
             made.ties[f"{key}.weight"] = str(path)
-        else:
-            _start(tensor, expression, names)
+        elif start is not None:
+            start.fill(tensor)
 
 
-def _start(tensor: Tensor, expression: tree.Expression, names: Mapping[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A function of `torch.nn.init` by its name here, with its options."""
+
+    scheme: str
+    options: Mapping[str, Any]
+
+    def fill(self, tensor: Tensor) -> None:
+        function, renamed = SCHEMES[self.scheme]
+        given = {renamed.get(name, name): value for name, value in self.options.items()}
+        try:
+            with torch.no_grad():
+                function(tensor, **given)
+        except Exception as wrong:
+            raise Refused(f"{type(wrong).__name__}: {wrong}") from None
+
+
+def start_of(expression: tree.Expression, names: Mapping[str, Any]) -> Start | None:
+    """A way to start a tensor, as written or as a block is given it; none for PyTorch's own."""
     options: dict[str, Any] = {}
     match expression:
+        case tree.Parenthesized(inner=inner):
+            return start_of(inner, names)
+        case tree.Conditional(values=values, conditions=conditions):
+            for value, condition in zip(values, conditions, strict=False):
+                if evaluated(condition, names):
+                    return start_of(value, names)
+            return start_of(values[-1], names)
+        case tree.Constant(value=None):
+            return None
+        case tree.Name(text=text) if text in names:
+            if names[text] is not None and not isinstance(names[text], Start):
+                raise Refused("TypeError: no initialisation")
+            given: Start | None = names[text]
+            return given
         case tree.Name(text=scheme):
             pass
         case tree.Postfix(value=tree.Name(text=scheme), trailers=(tree.Call() as call,)):
@@ -72,9 +108,14 @@ def _start(tensor: Tensor, expression: tree.Expression, names: Mapping[str, Any]
             raise Refused("TypeError: no initialisation")
     if scheme not in SCHEMES:
         raise Refused(f"AttributeError: {scheme}")
-    start, renamed = SCHEMES[scheme]
-    try:
-        with torch.no_grad():
-            start(tensor, **{renamed.get(name, name): value for name, value in options.items()})
-    except Exception as wrong:
-        raise Refused(f"{type(wrong).__name__}: {wrong}") from None
+    return Start(scheme, options)
+
+
+def names_start(expression: tree.Expression, names: Mapping[str, Any]) -> bool:
+    """Whether an expression is a way to start a tensor, and nothing else by that name."""
+    match expression:
+        case tree.Name(text=text):
+            return text in SCHEMES and text not in names
+        case tree.Postfix(value=tree.Name(text=text), trailers=(tree.Call(),)):
+            return text in SCHEMES and text not in names
+    return False

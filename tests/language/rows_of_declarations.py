@@ -130,6 +130,20 @@ ROWS = [
         ),
     ),
     Row(
+        "block-start",
+        """default conv bias_init=zeros
+        block gate(c, init = kaiming_normal(mode=fan_out), bias_init = zeros) =
+          conv 1x1/c init=init bias_init=bias_init -> sigmoid
+        network N {
+          input 8x8/3 -> gate(4) -> gate(5, init=normal(std=0.1), bias_init=none)
+          -> gate(5, init=(ones if in.channels == 3 else zeros)) -> conv 1x1/2 bias_init=none
+        }""",
+        lambda: nn.Sequential(
+            *(nn.Sequential(conv(i, o, 1), nn.Sigmoid()) for i, o in ((3, 4), (4, 5), (5, 5))),
+            conv(5, 2, 1),
+        ),
+    ),
+    Row(
         "block-block",
         """block plain(c) = conv 1x1/c -> relu
         block deep(c) = conv 3x3/c pad=1 -> relu -> conv 1x1/c

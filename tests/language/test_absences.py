@@ -156,3 +156,8 @@ def test_no_network_needs_to_come_by() -> None:
     assert found(certain + other) == [("N216", "y")]
     open_ = "block b(p) {\n y = if p { in } else { none }\n in -> residual< relu | in | y >\n}\n"
     assert found(open_ + other) == []
+
+
+def test_what_is_absent_in_every_arm_is_absent_in_a_block_too() -> None:
+    text = "block b() {\n s = relu\n m = if true { none } else { none }\n s\n}\n"
+    assert outputs(text + body("b()")) == ["8x8/3"]

@@ -196,3 +196,31 @@ def test_a_default_for_a_tensor_that_an_operator_never_has(use: str, attribute: 
 def test_a_default_tie_needs_a_weight() -> None:
     spec = "default layernorm tied=f\n" + body("f: fc 8 -> layernorm affine=false", "8")
     assert found(spec) == [("N401", "f")]
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("normal(std=-1)", ("N402", "normal(std=-1)")),
+        ("zeros(std=1)", ("N402", "zeros(std=1)")),
+        ("nrmal(std=1)", ("N207", "nrmal")),
+        ("zero", ("N207", "zero")),
+        ("3", ("N402", "init")),
+        ("relu", ("N402", "init")),
+    ],
+)
+def test_what_is_given_for_a_start_is_one(argument: str, expected: tuple[str, str]) -> None:
+    block = "block b(init) = conv 1x1/3 init=init\n"
+    assert found(block + body(f"b({argument})")) == [expected]
+
+
+def test_a_start_is_no_number_and_no_element() -> None:
+    block = "block b(start = zeros) = conv 1x1/{}\n"
+    assert found(block.format("start") + body("b()")) == [("N402", "start")]
+    assert found(block.format("(start + 1)") + body("b()")) == [("N407", "start + 1")]
+    assert found(block.format("3 -> start") + body("b()")) == [("N205", "start")]
+
+
+def test_a_name_for_a_start_is_suggested() -> None:
+    diagnostic = fault("block b(init) = conv 1x1/3 init=init\n" + body("b(zero)"))
+    assert diagnostic.help == "did you mean `zeros`?"

@@ -105,3 +105,34 @@ def test_modules_without_what_is_filled_are_passed_over() -> None:
     """)
     assert "if module.weight is not None:" in source
     assert values["first.weight"] == values["second.weight"] == {2.0}
+
+
+def test_a_start_is_an_argument() -> None:
+    source, values = started("""
+        default conv bias_init=ones
+        block unit(c, init = constant(value=2.0), bias_init = zeros, share = 0.5) {
+          first: conv 1x1/c init=init bias_init=bias_init
+          -> second: conv 1x1/c init=(constant(value=share) if share > 0.2 else init)
+        }
+        network Given(start = zeros) {
+          input 8x8/3 -> a: unit(2) -> b: unit(2, constant(value=3.0), none, share=0.1)
+          -> c: conv 1x1/2 init=start bias_init=none
+        }
+    """)
+    assert values["a.first.weight"] == {2.0} and values["a.first.bias"] == {0.0}
+    assert values["a.second.weight"] == {0.5} and values["a.second.bias"] == {1.0}
+    assert values["b.first.weight"] == values["b.second.weight"] == {3.0}
+    assert not values["b.first.bias"] & {0.0, 1.0} and values["b.second.bias"] == {1.0}
+    assert values["c.weight"] == {0.0} and not values["c.bias"] & {0.0, 1.0}
+    assert "init=" not in source
+
+
+def test_a_start_computed_from_parameters_is_computed_for_each_use() -> None:
+    _, values = started("""
+        block inner(c, init) = conv: conv 1x1/c init=init
+        block outer(c, share) = inner: inner(c, constant(value=share / in.channels))
+        network Computed(share = 6) {
+          input 8x8/3 -> a: outer(2, share) -> b: outer(4, share) -> c: outer(4, share=1)
+        }
+    """)
+    assert [values[f"{name}.inner.conv.weight"] for name in "abc"] == [{2.0}, {3.0}, {0.25}]
