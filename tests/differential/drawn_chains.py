@@ -52,7 +52,7 @@ def called(x: TensorType, place: Place) -> Drawn:
     if not fitting:
         return layer(x, place)
     name, block = place.random.choice(fitting)
-    return f"{place.label()}{name}({', '.join(arguments(block, place))})", block.gives
+    return f"{place.label()}{name}({', '.join(arguments(block, place))}){block.joined}", block.gives
 
 
 def arguments(block: KnownBlock, place: Place) -> list[str]:

@@ -6,9 +6,9 @@ block that does not fit, and `mutations.py` makes more.
 
 from __future__ import annotations
 
-import re
 from random import Random
 
+from drawn_bodies import body, outputs
 from drawn_chains import chain, keeping, perhaps
 from drawn_operators import STARTS, to_channels
 from drawn_places import DrawnFile, KnownBlock, Place
@@ -111,76 +111,23 @@ def block(x: TensorType, file: DrawnFile) -> KnownBlock:
         head = ", ".join(f"{p} = {t}" for p, t in zip(parameters, texts, strict=True))
         if "block" in kinds:
             head = ", ".join(parameters)
+    joined = ""
     if random.random() < 0.5:
         text, y = chain(x, place)
         file.declarations.append(f"block {name}({head}) = {text}")
+    elif random.random() < 0.3:
+        lines, y = outputs(x, place)
+        joined = " -> concat"
+        inside = "\n".join(f"  {line}" for line in lines)
+        file.declarations.append(f"block {name}({head}) {{\n{inside}\n}}")
     else:
         lines, y = body(x, place, "in -> ")
         documented = ['"""A block."""'] if random.random() < 0.2 else []
         inside = "\n".join(f"  {line}" for line in documented + lines)
         file.declarations.append(f"block {name}({head}) {{\n{inside}\n}}")
-    known = KnownBlock(name, tuple(kinds), tuple(texts), x, y)
+    known = KnownBlock(name, tuple(kinds), tuple(texts), x, y, joined)
     file.blocks.append(known)
     return known
-
-
-def body(x: TensorType, place: Place, start: str) -> tuple[list[str], TensorType]:
-    """Statements; each value that is bound is used by the next."""
-    lines = []
-    if place.chance(0.1):
-        lines.append("default conv bias=false")
-        place.defaults = {"conv": {"bias": False}}
-    if place.chance(0.25):
-        name, value = place.file.fresh("more"), place.random.randint(1, 5)
-        lines.append(f"let {name} = {place.number(value, bare=True)}")
-        place.numbers[name] = value
-    shared = place.file.fresh("w") if place.chance(0.2) else ""
-    if shared:
-        inside = place.deeper(may_label=False, shared={}, operators=[], blocks=[])
-        text, y = chain(x, inside, most=2)
-        lines.append(f"shared {shared}: [{text}]")
-        place.shared[shared] = (x, y)
-    for _ in range(place.random.choice((0, 0, 1, 2))):
-        name = place.file.fresh("s")
-        even = to_channels(x, 2 * place.random.randint(1, 3), place)
-        if even is not None and place.chance(0.25):
-            other = place.file.fresh("s")
-            lines.append(f"{name}, {other} = {start}{even[0]} -> chunk 2")
-            half = even[1].with_channels(even[1].channels // 2)
-            start, x = f"add< {name} | {other} > -> ", half
-            place.values |= {name: half, other: half}
-        else:
-            text, x = chain(x, place)
-            lines.append(f"{name} = {start}{text}")
-            start = f"{name} -> "
-            place.values[name] = x
-    if shared:
-        takes, y = place.shared[shared]
-        if takes == x:
-            start, x = f"{start}{shared} -> ", y
-    lines += perhaps_bound(x, place, start)
-    text, x = chain(x, place)
-    lines.append(start + text)
-    # Shared weights that nothing uses would be an error.
-    return [line for line in lines if " shared " not in f" {line}" or used(shared, lines)], x
-
-
-def perhaps_bound(x: TensorType, place: Place, start: str) -> list[str]:
-    """Values that are there or not."""
-    lines = []
-    for _ in range(place.random.choice((0, 0, 0, 0, 1, 2))):
-        name, is_there = place.file.fresh("m"), place.chance(0.4)
-        text, y = chain(x, place.deeper(may_label=False))
-        lines.append(f"{name} = {perhaps(start + text, is_there, place)}")
-        if is_there:
-            place.values[name] = y
-        else:
-            place.absent.append(name)
-    return lines
-
-
-def used(name: str, lines: list[str]) -> bool:
-    return sum(len(re.findall(rf"\b{name}\b", line)) for line in lines) > 1
 
 
 def network(x: TensorType, file: DrawnFile) -> None:

@@ -22,6 +22,8 @@ class KnownBlock:
     """The arguments of that use."""
     takes: TensorType
     gives: TensorType
+    joined: str = ""
+    """What brings its outputs together, where it has several."""
 
 
 @dataclass
