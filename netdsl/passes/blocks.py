@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from netdsl.core.network import Body, Scope, Step, Value, steps
+from netdsl.core.network import Body, Scope, Value
 from netdsl.core.operator_value import OperatorValue
 from netdsl.core.symbolic import names_in, rebased, spread, symbol
-from netdsl.diagnostics import Label, Use
+from netdsl.diagnostics import Use
 from netdsl.passes.arguments import bind
 from netdsl.passes.bodies import Bodies
 from netdsl.passes.context import CALL_STEPS, Fault, fault
-from netdsl.passes.cost import weights_of
-from netdsl.passes.entities import BlockEntity, Environment, SharedEntity
+from netdsl.passes.entities import BlockEntity, Environment
 from netdsl.passes.frames import Flow, Frame
 from netdsl.passes.members import MEMBERS, member_of
-from netdsl.passes.use_forms import check_bare, check_block_use, check_unlabelled
+from netdsl.passes.use_forms import check_block_use
 from netdsl.source import Span
 from netdsl.syntax import tree
 from netdsl.syntax.walk import nodes
@@ -216,73 +215,6 @@ class Blocks:
                 for member in MEMBERS:
                     words.update(spread(f"{prefix}.{member}", member_of(outer, member)))
         return words
-
-    def shared(
-        self,
-        entity: SharedEntity,
-        apply: tree.Apply,
-        label: tree.LabelName | None,
-        flow: Flow,
-        frame: Frame,
-    ) -> Flow:
-        """Apply shared weights once more: the same module on another value."""
-        self.check_use(entity, apply, label, frame)
-        inside = entity.frame.opened()
-        # Values of its own: what flows in at one use may be read by name inside, at every use.
-        entered = tuple(Value(value.type, span=value.span) for value in flow)
-        result = self.elaborator.link(self.declared(entity), entered, inside)
-        made = inside.items[-1] if inside.items else None
-        if not isinstance(made, Step | Scope):
-            raise fault(
-                "N205",
-                "shared weights are an operator, a block or a group",
-                entity.declaration.span,
-            )
-        outside = dict(zip(entered, flow, strict=True))
-        made.inputs = tuple(outside.get(value, value) for value in made.inputs)
-        made.name, made.labelled = entity.name, True
-        if entity.first is not None and entity.is_known:
-            made.reuse = True
-            for placed in steps([made]):
-                placed.step.reuse = True
-            self.check_same(entity.first, made, apply)
-        else:
-            entity.first = made
-            # A use on what could not be inferred says nothing of the weights.
-            entity.is_known = all(value.type is not None for value in (*entered, *result))
-        frame.items.append(made)
-        return result
-
-    def declared(self, entity: SharedEntity) -> tree.Link:
-        """Shared weights as if they were written where they are used."""
-        declaration = entity.declaration
-        return tree.Link(declaration.span, declaration.label, declaration.element, None)
-
-    def check_use(
-        self, entity: SharedEntity, apply: tree.Apply, label: tree.LabelName | None, frame: Frame
-    ) -> None:
-        check_unlabelled(label, "shared weights", apply.span)
-        check_bare(apply, "shared weights")
-        if frame.scope is not entity.frame.scope:
-            raise fault(
-                "N215",
-                f"`{entity.name}` cannot be reached from inside this labelled part",
-                apply.span,
-                labels=(Label(entity.declaration.span, "its weights are of the scope around"),),
-                help="use it outside the labelled part, or declare the part without a label",
-            )
-
-    def check_same(self, first: Step | Scope, made: Step | Scope, apply: tree.Apply) -> None:
-        before, now = weights_of(first), weights_of(made)
-        for tensor, shape in now.items():
-            if before.get(tensor) != shape:
-                raise fault(
-                    "N307",
-                    f"these weights were used on another shape: `{tensor}` was "
-                    f"{before.get(tensor)}, and would be {shape} here",
-                    apply.span,
-                    help="shared weights need inputs of equal channels",
-                )
 
 
 def uses_itself(name: str, span: Span) -> Fault:

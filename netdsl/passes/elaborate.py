@@ -33,6 +33,7 @@ from netdsl.passes.members import member_of
 from netdsl.passes.merges import Merges
 from netdsl.passes.operators import Operators
 from netdsl.passes.schemes import names_scheme
+from netdsl.passes.sharing import Sharing
 from netdsl.passes.use_forms import labelled_input
 from netdsl.passes.weight import weight
 from netdsl.source import Span
@@ -57,6 +58,7 @@ class Elaborator:
         self.operators = Operators(self)
         self.merges = Merges(self)
         self.blocks = Blocks(self)
+        self.sharing = Sharing(self)
         self.loops = Loops(self)
         self.absences = Absences(self)
         self.inputs: list[Value] = []

@@ -52,7 +52,7 @@ class Operators:
             case BlockEntity():
                 return self.elaborator.blocks.call(entity, apply, label, flow, frame)
             case SharedEntity():
-                return self.elaborator.blocks.shared(entity, apply, label, flow, frame)
+                return self.elaborator.sharing.use(entity, apply, label, flow, frame)
             case Value():
                 return self.use(entity, apply, label)
             case Absence():

@@ -32,6 +32,7 @@ from netdsl.passes.survey_chains import (
     SurveyedLoops,
     SurveyedMerges,
     SurveyedOperators,
+    SurveyedSharing,
 )
 from netdsl.passes.survey_values import SurveyedAttributes, SurveyedExpressions
 from netdsl.passes.variants import claims_in, template_of
@@ -97,6 +98,7 @@ class Surveyor(Elaborator):
         self.operators = SurveyedOperators(self)
         self.merges = SurveyedMerges(self)
         self.blocks = SurveyedBlocks(self)
+        self.sharing = SurveyedSharing(self)
         self.loops = SurveyedLoops(self)
         self.absences = SurveyedAbsences(self)
         self.bodies = SurveyedBodies(self)

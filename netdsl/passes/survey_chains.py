@@ -18,6 +18,7 @@ from netdsl.passes.frames import Flow, Frame
 from netdsl.passes.loops import Loops, names_of
 from netdsl.passes.merges import Merges, no_branches
 from netdsl.passes.operators import Operators, nothing_flows
+from netdsl.passes.sharing import Sharing
 from netdsl.source import Span
 from netdsl.syntax import tree
 from netdsl.syntax.walk import nodes
@@ -182,10 +183,6 @@ class SurveyedLoops(Loops):
 class SurveyedBlocks(Blocks):
     elaborator: Surveyor
 
-    def __init__(self, surveyor: Surveyor) -> None:
-        super().__init__(surveyor)
-        self.seen: set[SharedEntity] = set()
-
     def call(
         self,
         entity: BlockEntity,
@@ -204,7 +201,15 @@ class SurveyedBlocks(Blocks):
         self.elaborator.called(entity, apply.name.span)
         return (self.elaborator.some,)
 
-    def shared(
+
+class SurveyedSharing(Sharing):
+    elaborator: Surveyor
+
+    def __init__(self, surveyor: Surveyor) -> None:
+        super().__init__(surveyor)
+        self.seen: set[SharedEntity] = set()
+
+    def use(
         self,
         entity: SharedEntity,
         apply: tree.Apply,

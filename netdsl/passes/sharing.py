@@ -1,0 +1,89 @@
+"""Shared weights: `shared trunk: [ … ]`, one module that is used on several values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netdsl.core.network import Scope, Step, Value, steps
+from netdsl.diagnostics import Label
+from netdsl.passes.context import fault
+from netdsl.passes.cost import weights_of
+from netdsl.passes.entities import SharedEntity
+from netdsl.passes.frames import Flow, Frame
+from netdsl.passes.use_forms import check_bare, check_unlabelled
+from netdsl.syntax import tree
+
+if TYPE_CHECKING:
+    from netdsl.passes.elaborate import Elaborator
+
+
+class Sharing:
+    def __init__(self, elaborator: Elaborator) -> None:
+        self.elaborator = elaborator
+
+    def use(
+        self,
+        entity: SharedEntity,
+        apply: tree.Apply,
+        label: tree.LabelName | None,
+        flow: Flow,
+        frame: Frame,
+    ) -> Flow:
+        """Apply shared weights: the same module on one value more."""
+        self.check_use(entity, apply, label, frame)
+        inside = entity.frame.opened()
+        # Values of its own: what flows in at one use may be read by name inside, at every use.
+        entered = tuple(Value(value.type, span=value.span) for value in flow)
+        result = self.elaborator.link(self.declared(entity), entered, inside)
+        made = inside.items[-1] if inside.items else None
+        if not isinstance(made, Step | Scope):
+            raise fault(
+                "N205",
+                "shared weights are an operator, a block or a group",
+                entity.declaration.span,
+            )
+        outside = dict(zip(entered, flow, strict=True))
+        made.inputs = tuple(outside.get(value, value) for value in made.inputs)
+        made.name, made.labelled = entity.name, True
+        if entity.first is not None and entity.is_known:
+            made.reuse = True
+            for placed in steps([made]):
+                placed.step.reuse = True
+            self.check_same(entity.first, made, apply)
+        else:
+            entity.first = made
+            # A use on what could not be inferred says nothing of the weights.
+            entity.is_known = all(value.type is not None for value in (*entered, *result))
+        frame.items.append(made)
+        return result
+
+    def declared(self, entity: SharedEntity) -> tree.Link:
+        """Shared weights as if they were written where they are used."""
+        declaration = entity.declaration
+        return tree.Link(declaration.span, declaration.label, declaration.element, None)
+
+    def check_use(
+        self, entity: SharedEntity, apply: tree.Apply, label: tree.LabelName | None, frame: Frame
+    ) -> None:
+        check_unlabelled(label, "shared weights", apply.span)
+        check_bare(apply, "shared weights")
+        if frame.scope is not entity.frame.scope:
+            raise fault(
+                "N215",
+                f"`{entity.name}` cannot be reached from inside this labelled part",
+                apply.span,
+                labels=(Label(entity.declaration.span, "its weights are of the scope around"),),
+                help="use it outside the labelled part, or declare the part without a label",
+            )
+
+    def check_same(self, first: Step | Scope, made: Step | Scope, apply: tree.Apply) -> None:
+        before, now = weights_of(first), weights_of(made)
+        for tensor, shape in now.items():
+            if before.get(tensor) != shape:
+                raise fault(
+                    "N307",
+                    f"these weights were used on another shape: `{tensor}` was "
+                    f"{before.get(tensor)}, and would be {shape} here",
+                    apply.span,
+                    help="shared weights need inputs of equal channels",
+                )
