@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from netdsl.core.calls import Name
+from netdsl.core.code import call_of, function_of, module_of
 from netdsl.core.network import Scope, Step, Value, steps
 from netdsl.diagnostics import Label
 from netdsl.passes.context import fault
@@ -15,6 +17,8 @@ from netdsl.syntax import tree
 
 if TYPE_CHECKING:
     from netdsl.passes.elaborate import Elaborator
+
+MODULE = Name("$module")
 
 
 class Sharing:
@@ -77,6 +81,11 @@ class Sharing:
             )
 
     def check_same(self, first: Step | Scope, made: Step | Scope, apply: tree.Apply) -> None:
+        """Whether a use is the module that the first one made.
+
+        Raises:
+            Fault: N307 where its weights have other shapes, or PyTorch's module would be another.
+        """
         before, now = weights_of(first), weights_of(made)
         for tensor, shape in now.items():
             if before.get(tensor) != shape:
@@ -87,3 +96,33 @@ class Sharing:
                     apply.span,
                     help="shared weights need inputs of equal channels",
                 )
+        if written(first) != written(made):
+            raise fault(
+                "N307",
+                f"`{apply.name.text}` would be another module here: "
+                f"{types_of(made)} comes in, and {types_of(first)} did before",
+                apply.span,
+                help="leave out of it what has no weights, or give it inputs of one shape",
+            )
+
+
+def written(item: Step | Scope) -> list[Any]:
+    """What a part is in PyTorch: what is shared is written once, for its first use."""
+    if isinstance(item, Step):
+        module = module_of(item)
+        # A lone function is written at each use.
+        return [] if module is None else [module, call_of(item, MODULE)]
+    numbers: dict[Value, int] = {}
+    return [
+        (
+            module_of(placed.step),
+            call_of(placed.step, MODULE),
+            function_of(placed.step),
+            *(numbers.setdefault(value, len(numbers)) for value in placed.step.inputs),
+        )
+        for placed in steps(item.body.items)
+    ]
+
+
+def types_of(item: Step | Scope) -> str:
+    return " and ".join(str(value.type) for value in item.inputs)

@@ -43,6 +43,7 @@ RULES = (
     Rule("N302", "different shapes", "`add` of 8x8/4 and 1x1/4"),
     Rule("N302", "different layouts", "branches whose channels stand elsewhere"),
     Rule("N302", "element types", "branches of different element types"),
+    Rule("N307", "another module", "a shared part that would be another module"),
     Rule("N407", "tuples of one length", "`zip` of tuples of different lengths"),
     Rule("N407", "a condition is true or false", "a tuple or a text as a condition"),
     Rule(

@@ -6,6 +6,20 @@ from helpers import body, check_text, fault, found, keys, modules, network, outp
 from netdsl.core.network import PLAIN
 
 
+def twice(shared: str, first: str, second: str) -> str:
+    """A network that applies a shared part to two inputs."""
+    return f"""
+    block sized() = maxpool (in.width // 2) -> relu
+    block perhaps() = relu -> if in.width > 6 {{ tanh }}
+    network Twice {{
+      x = input {first}
+      y = input {second}
+      shared w: {shared}
+      output x -> w
+      output y -> w
+    }}"""
+
+
 def test_shared_weights_are_listed_once() -> None:
     spec = """network Siamese {
       a = input 8x8/1
@@ -51,6 +65,24 @@ def test_shared_weights_need_inputs_of_equal_channels() -> None:
     spec = "network N { x = input 8x8/3\n shared w: conv 3x3/4\n x -> w -> w }"
     diagnostic = fault(spec)
     assert (diagnostic.code, diagnostic.span.text) == ("N307", "w")
+
+
+@pytest.mark.parametrize(
+    ("shared", "first", "second"),
+    [
+        ("maxpool 2", "8x8/4", "12/4"),
+        ("[relu -> tokens]", "6x4x6/4", "144/4 layout=last"),
+        ("sized()", "8x8/4", "6x6/4"),
+        ("perhaps()", "8x8/4", "6x6/4"),
+    ],
+)
+def test_shared_parts_are_one_module(shared: str, first: str, second: str) -> None:
+    assert len(outputs(twice(shared, first, first))) == 2
+    assert found(twice(shared, first, second)) == [("N307", "w")]
+
+
+def test_a_shared_function_takes_what_it_takes() -> None:
+    assert outputs(twice("relu", "8x8/4", "12/4")) == ["8x8/4", "12/4"]
 
 
 def test_shared_convolutions_take_any_size() -> None:

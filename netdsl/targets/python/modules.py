@@ -8,6 +8,7 @@ from typing import Any
 from netdsl.core import calls
 from netdsl.core.attributes import Scheme
 from netdsl.core.bare import Bare
+from netdsl.core.code import call_of, function_of, module_of
 from netdsl.core.initialisation import INITIALISATIONS
 from netdsl.core.network import Item, Scope, Step, Weights, inner_items
 from netdsl.core.operator_value import plain_module
@@ -49,7 +50,7 @@ class Modules:
         return node if step.weights.init is None else filled(node, step.weights.init, words)
 
     def made(self, step: Step, words: Words) -> Node | None:
-        code = step.operator.constructs(step.input_types)
+        code = module_of(step)
         if code is None:
             return None
         if passed(step):
@@ -104,7 +105,7 @@ def is_module(step: Step) -> bool:
     """Whether a step is applied as a module: where it has state, or a label and a module form."""
     if step.name is None:
         return False
-    labelled = step.labelled and step.operator.constructs(step.input_types) is not None
+    labelled = step.labelled and module_of(step) is not None
     return labelled or has_state(step)
 
 
@@ -112,7 +113,7 @@ def computed(
     step: Step, words: Words, arguments: list[Node], references: list[Node]
 ) -> Node | None:
     """A step as a function of its inputs; none where only its module will do."""
-    code = _function(step)
+    code = function_of(step)
     if code is None:
         return None
     values = {f"${place}": node for place, node in enumerate(arguments)}
@@ -126,35 +127,22 @@ def applied(step: Step, words: Words, arguments: list[Node]) -> Node:
     """The call of a step's module."""
     assert step.name is not None
     values = {f"${place}": node for place, node in enumerate(arguments)}
-    return lower(_call(step), words, values | {"$module": member(step.name)})
+    return lower(call_of(step, MODULE), words, values | {"$module": member(step.name)})
 
 
 def is_plainly_called(step: Step) -> bool:
     """Whether its module gives what it is for when called with its input alone."""
-    return _call(step) == MODULE(calls.Name("$0"))
+    return call_of(step, MODULE) == MODULE(calls.Name("$0"))
 
 
 def is_infix(step: Step) -> bool:
     """Whether a step is an operator between its inputs."""
-    return isinstance(_function(step), calls.Infix)
+    return isinstance(function_of(step), calls.Infix)
 
 
 def reads(step: Step, place: str) -> int:
     """How often a step's code mentions one of its inputs (`$0`) or references (`$to`)."""
-    return mentions(_call(step) if is_module(step) else _function(step), place)
-
-
-def _call(step: Step) -> calls.Code:
-    places = [calls.Name(f"${index}") for index in range(len(step.inputs))]
-    return step.operator.called(step.input_types, MODULE, places)
-
-
-def _function(step: Step) -> calls.Code | None:
-    named = {name: calls.Name(f"${name}") for name in step.references}
-    if isinstance(step.operator, Bare):
-        named["tensor"] = calls.Name("$tensor")
-    places = [calls.Name(f"${index}") for index in range(len(step.inputs))]
-    return step.operator.computes(step.input_types, places, **named)
+    return mentions(call_of(step, MODULE) if is_module(step) else function_of(step), place)
 
 
 def mentions(code: Any, place: str) -> int:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from netdsl.core import network as net
 from netdsl.core.attributes import Scheme
 from netdsl.core.calls import Call, Name
+from netdsl.core.code import module_of
 from netdsl.core.symbolic import formula_of
 from netdsl.targets.python.modules import MODULE, filled
 from netdsl.targets.python.nodes import Text
@@ -88,7 +89,7 @@ def is_filled(step: net.Step) -> bool:
 
 def class_of(step: net.Step) -> str:
     """The class of a step's module, as code; empty for a step without."""
-    code = step.operator.constructs(step.input_types)
+    code = module_of(step)
     return code.function.text if isinstance(code, Call) and isinstance(code.function, Name) else ""
 
 
