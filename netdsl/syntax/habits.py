@@ -24,6 +24,7 @@ from netdsl.syntax.failure import (
     touch,
 )
 from netdsl.syntax.habits_of_commas import COMMA_HABITS
+from netdsl.syntax.habits_of_names import NAME_HABITS
 from netdsl.syntax.habits_of_signs import SIGN_HABITS
 from netdsl.syntax.habits_of_sizes import SIZE_HABITS
 from netdsl.syntax.habits_of_words import WORD_HABITS
@@ -173,6 +174,7 @@ CHAIN_HABITS = (
 )
 HABITS = (
     *CHAIN_HABITS,
+    *NAME_HABITS,
     *COMMA_HABITS,
     *SIZE_HABITS,
     *SIGN_HABITS,
