@@ -242,15 +242,16 @@ def operator(
 
 
 def merged(declared: type[Merge], node: tree.Apply, flow: Flow, place: Place) -> Flow:
+    values: list[Plain] = []
     if node.branches is None:
         if len(flow) < (1 if declared.takes_one else 2):
             raise Refused("TypeError: a merge without branches")
-        return flow
-    values: list[Plain] = []
-    for each in node.branches:
-        values += branch(each, flow, place)
-    if declared.implied_input and len(node.branches) == 1:
         values += flow
+    else:
+        for each in node.branches:
+            values += branch(each, flow, place)
+        if declared.implied_input and len(node.branches) == 1:
+            values += flow
     if not values or (declared.most is not None and len(values) > declared.most):
         raise Refused("TypeError: branches")
     return tuple(values)
