@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import torch
-from emitted import made
+from emitted import classes, made
 
 REPEATED = """
     block layer(other) = add< fc(in.channels) | other >
@@ -68,3 +68,8 @@ def test_what_comes_between_two_loops_stays_there() -> None:
 def test_a_class_with_other_names_is_no_list() -> None:
     source, _ = made("network Net { x = input 6\n add< x -> relu -> fc 6 | x -> last: fc 6 > }")
     assert "ModuleList" not in source
+
+
+def test_a_list_of_its_elements_name_has_the_plural() -> None:
+    source, _ = made(REPEATED.replace("layers:", "layer:").replace("{after}", ""))
+    assert classes(source) == ["Layer", "Layers", "Net"]

@@ -14,6 +14,7 @@ from netdsl.targets.python.definitions import Definition, free_symbols
 from netdsl.targets.python.forward import Forward
 from netdsl.targets.python.hints import hints_of
 from netdsl.targets.python.lower import Words, condition, written
+from netdsl.targets.python.module_lists import is_list
 from netdsl.targets.python.modules import Modules, has_state
 from netdsl.targets.python.names import class_name, network_class, outputs_class
 from netdsl.targets.python.nodes import Call, Construct, Node, Number, Symbol, Text
@@ -153,7 +154,9 @@ class Classes:
         for known in known_ones:
             if known.absorb(definition):
                 return known
-        self.named(definition, class_name(name))
+        own = class_name(name)
+        # Layers in a list are often called as each of them is.
+        self.named(definition, f"{own}s" if own in self.taken and is_list(definition) else own)
         known_ones.append(definition)
         self.definitions.append(definition)
         return definition
