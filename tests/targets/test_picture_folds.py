@@ -154,3 +154,11 @@ def test_a_picture_of_nested_repeats_does_not_grow() -> None:
         return len(picture(text).boxes)
 
     assert boxes(40) == boxes(4) < 15
+
+
+def test_a_frame_does_not_tell_how_weights_start() -> None:
+    made = picture(
+        "block unit(c, init = zeros, share = 0.5) = conv 1x1/c init=init -> relu\n"
+        "network N { input 4x4/3 -> a: unit(4, normal(std=0.1)) -> conv 1x1/2 }"
+    )
+    assert [frame_text(frame) for frame in frames(made.root)] == ["a: unit(c=4, share=0.5)"]

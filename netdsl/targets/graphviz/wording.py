@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from netdsl.core.attributes import Scheme
 from netdsl.core.calls import Infix, Name
 from netdsl.core.network import Network, Scope, Step, Value
 from netdsl.core.notation import literal, notation
@@ -70,7 +71,7 @@ def _arguments(scope: Scope) -> Iterator[str]:
     for name, value in scope.arguments.items():
         if isinstance(value, Value):
             yield f"{name}={value.name}" if value.name else name
-        else:
+        elif not isinstance(value, Scheme):
             yield f"{name}={literal(value)}"
 
 
