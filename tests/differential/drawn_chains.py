@@ -8,6 +8,7 @@ from drawn_operators import ANYWHERE, is_splitter, operator_on, to_channels, tri
 from drawn_places import KnownBlock, Place
 from operator_draws import drawn_value
 
+from netdsl.core.attributes import VALUE, kind_of
 from netdsl.core.types import TensorType
 from netdsl.ops import STANDARD
 
@@ -193,7 +194,7 @@ def merge(x: TensorType, place: Place) -> Drawn:
     needed = {
         attribute: drawn_value(info, x, place.random)
         for attribute, info in declared.model_fields.items()
-        if info.is_required()
+        if info.is_required() or (kind_of(info)[0] is not VALUE and place.chance(0.3))
     }
     widths = [x.channels if place.chance(0.5) else place.random.choice((1, 2, 4, 6))] * count
     if name == "concat":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from drawn_places import Place
-from operator_draws import ONCE_A_BATCH, drawn_value
+from operator_draws import drawn_value
 
 from netdsl.core.attributes import kind_of
 from netdsl.core.operator import Merge, Operator, Splitter
@@ -19,7 +19,7 @@ LARGEST = 4096
 LAYERS = [
     name
     for name, declared in STANDARD.operators.items()
-    if (not issubclass(declared, Merge) or declared.takes_one) and name not in ONCE_A_BATCH
+    if not issubclass(declared, Merge) or declared.takes_one
 ]
 ANYWHERE = ("relu", "identity", "tanh", "dropout 0.3", "multiply 0.5", "sigmoid", "scale")
 STARTS = (
