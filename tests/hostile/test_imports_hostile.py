@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -18,10 +17,7 @@ def codes(folder: Path, origin: str) -> list[str]:
     main = folder / "main.net"
     main.write_text(f'from "{origin}" import a\n')
     reader = Reader()
-    start = time.perf_counter()
-    found = check(reader.open(main), reader).diagnostics
-    assert time.perf_counter() - start < 2
-    return [each.code for each in found]
+    return [each.code for each in check(reader.open(main), reader).diagnostics]
 
 
 @pytest.fixture
@@ -129,8 +125,6 @@ def test_many_imports_end(project: Path) -> None:
     main = project / "main.net"
     main.write_text("".join(lines))
     reader = Reader()
-    start = time.process_time()
     found = check(reader.open(main), reader).diagnostics
-    assert time.process_time() - start < 4
     assert {each.code for each in found} == {"N607"}
     assert "1,000" in found[0].message and "Limits" in found[0].help

@@ -1,7 +1,5 @@
 """A spec is worked out within bounds, and an error names the bound."""
 
-import time
-
 from helpers import body, fault, found, network
 
 from netdsl.passes.context import Limits
@@ -14,9 +12,8 @@ def test_operators_are_bounded() -> None:
 
 
 def test_nested_repeats_are_multiplied_out_before_they_are_unrolled() -> None:
-    start = time.perf_counter()
+    # A million times what is bounded would not end.
     assert found(body("[[[[relu] * 1000] * 1000] * 1000] * 1000"))[0][0] == "N603"
-    assert time.perf_counter() - start < 5
 
 
 def test_loops_are_bounded_as_repeats_are() -> None:

@@ -1,6 +1,7 @@
 """What no network leads to is looked at, too: names, attributes, arguments, whatever the values."""
 
-import time
+import sys
+from collections.abc import Callable
 
 import pytest
 from helpers import body, check_text, fault, found, networks
@@ -237,17 +238,38 @@ def test_other_files_are_not_looked_at() -> None:
     assert found("from std.resnet import basic\nblock b(c) = basic()") == [("N206", "basic")]
 
 
-def test_long_files_take_time_in_proportion() -> None:
-    calls = (
-        "\n".join(f"block b{i}(c) = b{i + 1}(c)" for i in range(3000)) + "\nblock b3000(c) = relu"
-    )
-    chain = block(" -> ".join(["conv 3x3/c"] * 5000 + ["foo"]))
-    sums = block(f"fc({' + '.join(['c'] * 5000)} + missing)")
-    start = time.perf_counter()
-    assert found(calls) == []
-    assert found(chain) == [("N201", "foo")]
-    assert found(sums) == [("N207", "missing")]
-    assert time.perf_counter() - start < 20
+def calls_of_blocks(count: int) -> str:
+    calls = "\n".join(f"block b{i}(c) = b{i + 1}(c)" for i in range(count))
+    return f"{calls}\nblock b{count}(c) = relu"
+
+
+def work(text: str) -> int:
+    """How many functions are called to check a text."""
+    count = 0
+
+    def called(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        check_text(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "of_length",
+    [
+        calls_of_blocks,
+        lambda count: block(" -> ".join(["conv 3x3/c"] * count + ["foo"])),
+        lambda count: block(f"fc({' + '.join(['c'] * count)} + missing)"),
+    ],
+)
+def test_long_files_take_work_in_proportion(of_length: Callable[[int], str]) -> None:
+    assert work(of_length(400)) < 2.5 * work(of_length(200))
 
 
 def test_bounds_are_those_of_networks() -> None:
