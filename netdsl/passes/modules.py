@@ -122,9 +122,8 @@ class Modules:
     def name(self, name: tree.Name, meaning: object, module: Module) -> None:
         if name.text in module.names:
             first = module.spans.get(name.text)
-            if type(module.names[name.text]) is not type(meaning):
-                # Which of the two is meant by what uses the name, nobody knows.
-                module.names[name.text] = BROKEN
+            # Which of the two is meant by what uses the name, nobody knows.
+            module.names[name.text] = BROKEN
             raise fault(
                 "N204",
                 f"`{name.text}` is declared twice",
