@@ -36,6 +36,8 @@ INITIALISATIONS: dict[str, Initialisation] = {
     "xavier_uniform": Initialisation("xavier_uniform_", {"gain": "gain"}, True),
     "orthogonal": Initialisation("orthogonal_", {"gain": "gain"}, True),
 }
+RANGES = {"uniform": (0.0, 1.0), "truncated_normal": (-2.0, 2.0)}
+"""`low` and `high` of those that have a range, unless given."""
 REQUIRED = {"constant": ("value",)}
 WORDS = {
     "mode": ("fan_in", "fan_out"),
@@ -73,8 +75,21 @@ def refusals(scheme: Scheme) -> str:
         return f"`{scheme.name}` needs `{missing[0]}`: {scheme.name}({missing[0]}=0.1)"
     if options.get("std", 0) < 0:
         return "`std` is 0 or more"
-    if options.get("low", -2.0) > options.get("high", 2.0):
-        return "`low` is not above `high`"
+    if scheme.name == "truncated_normal" and options.get("std", 1) == 0:
+        return "`std` of `truncated_normal` is more than 0: `constant` has no deviation"
+    return _range_refusal(scheme.name, options)
+
+
+def _range_refusal(name: str, options: dict[str, Any]) -> str:
+    if name not in RANGES:
+        return ""
+    least, most = RANGES[name]
+    low, high = options.get("low", least), options.get("high", most)
+    if low > high:
+        return f"`low` is not above `high`, and these are {low:g} and {high:g}"
+    # PyTorch draws until every value is in the range: nearly for ever where few are.
+    if name == "truncated_normal" and not low <= options.get("mean", 0.0) <= high:
+        return f"`mean` of `{name}` is within `low` and `high`, here {low:g} and {high:g}"
     return ""
 
 

@@ -52,11 +52,15 @@ RULES = (
         "a kernel or a stride of another length than the axes",
     ),
     Rule("N303", "cannot (start|stop) at", "`select` beyond the channels"),
-    Rule("N402", "`std` is 0 or more|`low` is not", "a negative deviation, a range upside down"),
+    Rule(
+        "N402",
+        "`std` is 0 or more|`low` is not|`mean` of",
+        "a negative deviation, a range upside down",
+    ),
     Rule("N402", "` is a number", "a truth value for a number of a start"),
     Rule(
         "N402",
-        "is not an initialisation|no initialisation|has no option",
+        "is not an initialisation|no initialisation|has no option|needs `value`",
         "a default start that is none",
     ),
     Rule("N303", "keeps ceil", "`pad=same` with `ceil=true`"),

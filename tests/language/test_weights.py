@@ -235,6 +235,11 @@ def test_a_default_tie_needs_a_weight() -> None:
     [
         ("normal(std=-1)", ("N402", "normal(std=-1)")),
         ("zeros(std=1)", ("N402", "zeros(std=1)")),
+        ("truncated_normal(std=0)", ("N402", "truncated_normal(std=0)")),
+        ("truncated_normal(mean=3)", ("N402", "truncated_normal(mean=3)")),
+        ("truncated_normal(low=1)", ("N402", "truncated_normal(low=1)")),
+        ("uniform(low=1.5)", ("N402", "uniform(low=1.5)")),
+        ("uniform(high=-1)", ("N402", "uniform(high=-1)")),
         ("nrmal(std=1)", ("N207", "nrmal")),
         ("zero", ("N207", "zero")),
         ("3", ("N402", "init")),
