@@ -209,3 +209,15 @@ def test_a_label_is_no_value() -> None:
 def test_what_has_no_weights_of_its_own_takes_no_label(use: str) -> None:
     spec = f"network N {{ x = input 8x8/3\n shared w: conv 1x1/3\n add< x -> w | l: {use} > }}"
     assert [code for code, _ in found(spec)] == ["N205"]
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "network N() { input 4x4/3 }\nnetwork N(width) { input 4x4/width }\nnetwork V = N(2)",
+        "block b() = relu\nblock b(c) = conv 1x1/c\nnetwork N { input 4x4/3 -> b(2) }",
+        "let k = 3\nlet k(n) = n\nnetwork N { input 4x4/3 -> conv 1x1/(k(2)) }",
+    ],
+)
+def test_what_uses_a_name_that_is_declared_twice_is_not_told(spec: str) -> None:
+    assert [code for code, _ in found(spec)] == ["N204"]
