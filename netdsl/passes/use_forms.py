@@ -10,6 +10,7 @@ from netdsl.passes.context import Fault, fault
 from netdsl.source import Span
 from netdsl.syntax import tree
 
+COLON = re.compile(r"\s*:")
 GOES_ON = re.compile(r"(?:\s|#[^\n]*)*->")
 
 
@@ -110,8 +111,10 @@ def labelled_input(label: tree.LabelName, element: tree.Input) -> Fault:
 
 
 def with_colon(label: tree.LabelName) -> Span:
-    source, end = label.span.source, label.span.end
-    return Span(source, label.span.start, source.text.index(":", end) + 1)
+    source = label.span.source
+    # A label that was mended has another sign there.
+    colon = COLON.match(source.text, label.span.end)
+    return Span(source, label.span.start, colon.end() if colon else label.span.end)
 
 
 def after(part: Span, apply: tree.Apply) -> Span:

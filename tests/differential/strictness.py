@@ -57,6 +57,7 @@ RULES = (
         "`std` is 0 or more|`low` is not|`mean` of",
         "a negative deviation, a range upside down",
     ),
+    Rule("N402", "`dtype` is one of", "a type by PyTorch's other name"),
     Rule("N402", "` is a number", "a truth value for a number of a start"),
     Rule(
         "N402",

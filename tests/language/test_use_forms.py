@@ -1,7 +1,7 @@
 """Uses of blocks, weights and values that are written as an operator's: told, and repaired."""
 
 import pytest
-from helpers import body, check_text, fault
+from helpers import body, check_text, fault, found
 
 from netdsl.edits import edited
 
@@ -82,3 +82,8 @@ def test_a_name_that_an_imported_file_has_is_offered() -> None:
 def test_one_of_two_names_that_are_equally_like_is_not_chosen() -> None:
     diagnostic = fault("network N {\n x1 = input 8\n x2 = x1 -> relu\n add< x1 | x > -> fc 3\n}")
     assert (diagnostic.help, diagnostic.fixes) == ("did you mean `x1` or `x2`?", ())
+
+
+def test_an_input_after_a_sign_that_was_mended() -> None:
+    text = "network N(){pad=same=input 8x8/3}"
+    assert ("N205", "same") in found(text)
