@@ -6,15 +6,18 @@ from netdsl.core.bare import Bare
 from netdsl.core.calls import Call, Code, Name
 from netdsl.core.network import Step
 
+MODULE = Name("$module")
+"""What stands for a step's module."""
+
 
 def module_of(step: Step) -> Call | None:
     """Its module, constructed; none where it has no module form."""
     return step.operator.constructs(step.input_types)
 
 
-def call_of(step: Step, module: Name) -> Code:
+def call_of(step: Step) -> Code:
     """The call of its module."""
-    return step.operator.called(step.input_types, module, _inputs(step))
+    return step.operator.called(step.input_types, MODULE, _inputs(step))
 
 
 def function_of(step: Step) -> Code | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from netdsl.core.calls import Name
 from netdsl.core.code import call_of, function_of, module_of
 from netdsl.core.network import Scope, Step, Value, steps
 from netdsl.diagnostics import Label
@@ -17,8 +16,6 @@ from netdsl.syntax import tree
 
 if TYPE_CHECKING:
     from netdsl.passes.elaborate import Elaborator
-
-MODULE = Name("$module")
 
 
 class Sharing:
@@ -111,12 +108,12 @@ def written(item: Step | Scope) -> list[Any]:
     if isinstance(item, Step):
         module = module_of(item)
         # A lone function is written at each use.
-        return [] if module is None else [module, call_of(item, MODULE)]
+        return [] if module is None else [module, call_of(item)]
     numbers: dict[Value, int] = {}
     return [
         (
             module_of(placed.step),
-            call_of(placed.step, MODULE),
+            call_of(placed.step),
             function_of(placed.step),
             *(numbers.setdefault(value, len(numbers)) for value in placed.step.inputs),
         )

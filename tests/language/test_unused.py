@@ -261,14 +261,17 @@ def work(text: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "of_length",
+    ("of_length", "told"),
     [
-        calls_of_blocks,
-        lambda count: block(" -> ".join(["conv 3x3/c"] * count + ["foo"])),
-        lambda count: block(f"fc({' + '.join(['c'] * count)} + missing)"),
+        (calls_of_blocks, []),
+        (lambda count: block(" -> ".join(["conv 3x3/c"] * count + ["foo"])), [("N201", "foo")]),
+        (lambda count: block(f"fc({' + '.join(['c'] * count)} + missing)"), [("N207", "missing")]),
     ],
 )
-def test_long_files_take_work_in_proportion(of_length: Callable[[int], str]) -> None:
+def test_long_files_take_work_in_proportion(
+    of_length: Callable[[int], str], told: list[tuple[str, str]]
+) -> None:
+    assert found(of_length(3000)) == told
     assert work(of_length(400)) < 2.5 * work(of_length(200))
 
 

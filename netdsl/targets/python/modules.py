@@ -8,7 +8,7 @@ from typing import Any
 from netdsl.core import calls
 from netdsl.core.attributes import Scheme
 from netdsl.core.bare import Bare
-from netdsl.core.code import call_of, function_of, module_of
+from netdsl.core.code import MODULE, call_of, function_of, module_of
 from netdsl.core.initialisation import INITIALISATIONS
 from netdsl.core.network import Item, Scope, Step, Weights, inner_items
 from netdsl.core.operator_value import plain_module
@@ -16,8 +16,6 @@ from netdsl.core.symbolic import formula_of
 from netdsl.targets.python.expressions import member, tensor_member
 from netdsl.targets.python.lower import Words, lower, written
 from netdsl.targets.python.nodes import Call, Node, Symbol, Text
-
-MODULE = calls.Name("$module")
 
 
 class Modules:
@@ -127,12 +125,12 @@ def applied(step: Step, words: Words, arguments: list[Node]) -> Node:
     """The call of a step's module."""
     assert step.name is not None
     values = {f"${place}": node for place, node in enumerate(arguments)}
-    return lower(call_of(step, MODULE), words, values | {"$module": member(step.name)})
+    return lower(call_of(step), words, values | {"$module": member(step.name)})
 
 
 def is_plainly_called(step: Step) -> bool:
     """Whether its module gives what it is for when called with its input alone."""
-    return call_of(step, MODULE) == MODULE(calls.Name("$0"))
+    return call_of(step) == MODULE(calls.Name("$0"))
 
 
 def is_infix(step: Step) -> bool:
@@ -142,7 +140,7 @@ def is_infix(step: Step) -> bool:
 
 def reads(step: Step, place: str) -> int:
     """How often a step's code mentions one of its inputs (`$0`) or references (`$to`)."""
-    return mentions(call_of(step, MODULE) if is_module(step) else function_of(step), place)
+    return mentions(call_of(step) if is_module(step) else function_of(step), place)
 
 
 def mentions(code: Any, place: str) -> int:

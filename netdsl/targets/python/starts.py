@@ -9,9 +9,9 @@ from dataclasses import replace
 from netdsl.core import network as net
 from netdsl.core.attributes import Scheme
 from netdsl.core.calls import Call, Name
-from netdsl.core.code import module_of
+from netdsl.core.code import MODULE, module_of
 from netdsl.core.symbolic import formula_of
-from netdsl.targets.python.modules import MODULE, filled
+from netdsl.targets.python.modules import filled
 from netdsl.targets.python.nodes import Text
 from netdsl.targets.python.own import is_own, text_of
 from netdsl.targets.python.printer import INDENT, Printer
