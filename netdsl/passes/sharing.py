@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Sharing:
     def __init__(self, elaborator: Elaborator) -> None:
         self.elaborator = elaborator
+        self.known: dict[SharedEntity, tuple[dict[str, Any], list[Any]]] = {}
+        """The weights and the code of the module that a first use made."""
 
     def use(
         self,
@@ -50,7 +52,7 @@ class Sharing:
             made.reuse = True
             for placed in steps([made]):
                 placed.step.reuse = True
-            self.check_same(entity.first, made, apply)
+            self.check_same(entity, entity.first, made, apply)
         else:
             entity.first = made
             # A use on what could not be inferred says nothing of the weights.
@@ -77,14 +79,18 @@ class Sharing:
                 help="use it outside the labelled part, or declare the part without a label",
             )
 
-    def check_same(self, first: Step | Scope, made: Step | Scope, apply: tree.Apply) -> None:
+    def check_same(
+        self, entity: SharedEntity, first: Step | Scope, made: Step | Scope, apply: tree.Apply
+    ) -> None:
         """Whether a use is the module that the first one made.
 
         Raises:
             Fault: N307 where its weights have other shapes, or PyTorch's module would be another.
         """
-        before, now = weights_of(first), weights_of(made)
-        for tensor, shape in now.items():
+        if entity not in self.known:
+            self.known[entity] = weights_of(first), written(first)
+        before, code = self.known[entity]
+        for tensor, shape in weights_of(made).items():
             if before.get(tensor) != shape:
                 raise fault(
                     "N307",
@@ -93,7 +99,7 @@ class Sharing:
                     apply.span,
                     help="shared weights need inputs of equal channels",
                 )
-        if written(first) != written(made):
+        if code != written(made):
             raise fault(
                 "N307",
                 f"`{apply.name.text}` would be another module here: "
