@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 
 from netdsl.source import Source
 
 
-def standard_modules() -> list[str]:
+@cache
+def standard_modules() -> tuple[str, ...]:
     """The names of all modules, sorted: `resnet` for `std.resnet`."""
     folder = resources.files("netdsl") / "std"
-    return sorted(
-        each.name.removesuffix(".net") for each in folder.iterdir() if each.name.endswith(".net")
-    )
+    names = (each.name for each in folder.iterdir() if each.name.endswith(".net"))
+    return tuple(sorted(name.removesuffix(".net") for name in names))
 
 
+@cache
 def standard_source(name: str) -> Source:
     """The file of the module of that name."""
     text = (resources.files("netdsl") / "std" / f"{name}.net").read_text("utf-8")

@@ -28,7 +28,7 @@ def show(text: str, focus: tuple[int, int], style: Style) -> ShownLine:
     start, end = focus
     # A character may be shown in several columns or none: enough on either side to choose from.
     low, high = max(0, start - 2 * style.width), min(len(text), start + 2 * style.width)
-    shown = [style.shown(character) for character in text[low:high]]
+    shown = style.characters(text[low:high])
     widths = [columns(each) for each in shown]
     dots = style.shown("…")
     if low == 0 and high == len(text) and sum(widths) <= style.width:

@@ -39,7 +39,13 @@ class Style:
 
     def words(self, text: str) -> str:
         """A message as this terminal can show it: nothing in it acts on the terminal."""
-        return "".join(self.shown(character) if character != "\n" else " " for character in text)
+        return "".join(self.characters(text.replace("\n", " ")))
+
+    def characters(self, text: str) -> list[str]:
+        """Each character of a text as it is shown."""
+        if text.isascii() and text.isprintable():
+            return list(text)
+        return [self.shown(character) for character in text]
 
     def shown(self, character: str) -> str:
         """A character of a spec as it is shown; what cannot be seen is shown as its code."""

@@ -39,9 +39,8 @@ class BuildBase:
 
     def span(self, children: Children) -> Span:
         """From the first child that is there to the last."""
-        first = next(child for child in children if child is not None)
-        last = next(child for child in reversed(children) if child is not None)
-        return Span(self.source, start_of(first), end_of(last))
+        there = [child for child in children if child is not None]
+        return Span(self.source, start_of(there[0]), end_of(there[-1]))
 
     def named(self, token: Token) -> tree.Name:
         return tree.Name(self.span([token]), str(token))
