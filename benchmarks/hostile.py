@@ -11,26 +11,43 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from measured import Measured
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "hostile"))
 
 SECONDS = 2.0
 MEGABYTES = 500.0
+TRIES = 3
+"""Of a case that takes too long."""
 SHOWN = 70
 """Characters of a message."""
+
+
+def least(arguments: list[str], stdin: bytes | Path, folder: Path | None) -> Measured:
+    """The quickest of some tries: a machine that others use slows some of them down."""
+    from measured import measured
+
+    best = measured(arguments, stdin, folder)
+    for _ in range(TRIES - 1):
+        if best.seconds > SECONDS:
+            again = measured(arguments, stdin, folder)
+            best = min(best, again, key=lambda found: found.seconds)
+    return best
 
 
 def rows(words: list[str]) -> Iterator[tuple[bool, str]]:
     """For each case, whether it took what it may, and its row."""
     from bombs import BOMBS
-    from measured import measured
     from traps import TRAPS
 
     def row(
         name: str, arguments: list[str], stdin: bytes | Path, folder: Path | None = None
     ) -> tuple[bool, str]:
         try:
-            found = measured(arguments, stdin, folder)
+            found = least(arguments, stdin, folder)
         except RuntimeError as died:
             return False, f"| {name} | died: {str(died)[:SHOWN]!r} | | |"
         within = found.seconds <= SECONDS and found.megabytes <= MEGABYTES

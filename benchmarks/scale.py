@@ -29,14 +29,14 @@ def spec(form: str, layers: int) -> str:
 
 def measure(form: str, layers: int, run: bool) -> dict[str, float]:
     from netdsl.files import Reader
-    from netdsl.passes.context import Limits
+    from netdsl.limits import Limits
     from netdsl.pipeline import check
     from netdsl.source import Source
     from netdsl.targets.python import emit
 
     source = Source.of("deep.net", spec(form, layers))
     start = time.process_time()
-    (made,) = check(source, Reader(), Limits(nodes=500_000)).networks
+    (made,) = check(source, Reader(), Limits(operators=500_000, words=500_000)).networks
     checked = time.process_time()
     text = emit(made.network, made.figures, "deep.net")
     done = time.process_time()

@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from netdsl.api import Network, SpecError, check, fix, load, loads
     from netdsl.errors import MissingDependency, NetdslError, RequestError, VerificationError
     from netdsl.files import UnreadableFile
+    from netdsl.limits import Limits
 
 __version__ = VERSION
 
 __all__ = [
+    "Limits",
     "MissingDependency",
     "NetdslError",
     "Network",

@@ -17,6 +17,7 @@ from netdsl.discovery import spec_files
 from netdsl.drawing import drawn, format_of
 from netdsl.errors import NetdslError, RequestError
 from netdsl.files import Reader
+from netdsl.limits import Limits
 from netdsl.passes.cost import Figures
 from netdsl.pipeline import Checked, CheckedNetwork, Checker, check_sources
 from netdsl.repair import repair
@@ -132,13 +133,19 @@ class Network:
 
 
 def load(
-    path: StrPath, network: str | None = None, *, input: str | None = None, **parameters: Any
+    path: StrPath,
+    network: str | None = None,
+    *,
+    input: str | None = None,
+    limits: Limits | None = None,
+    **parameters: Any,
 ) -> Network:
     """A network of a spec file, checked.
 
     Args:
         network: its name; not needed where the file has one that can be compiled.
         input: another size for its single input, such as `256x256/3`.
+        limits: other bounds of what a spec may ask for, such as `Limits(operators=100_000)`.
         parameters: values for the network's: numbers, truth values, strings, tuples or lists.
 
     Raises:
@@ -146,43 +153,48 @@ def load(
         RequestError: there is no such network or parameter, or a name is needed.
         UnreadableFile: the file cannot be read.
     """
-    reader = Reader()
+    reader = Reader(limits)
     return _loaded(reader, reader.open(Path(path)), network, input, parameters)
 
 
 def loads(
-    text: str, network: str | None = None, *, input: str | None = None, **parameters: Any
+    text: str,
+    network: str | None = None,
+    *,
+    input: str | None = None,
+    limits: Limits | None = None,
+    **parameters: Any,
 ) -> Network:
     """As `load`, of a spec given as text. What it imports is looked for in the working folder."""
-    return _loaded(Reader(), Source.of("<text>", text), network, input, parameters)
+    return _loaded(Reader(limits), Source.of("<text>", text), network, input, parameters)
 
 
-def check(paths: StrPath | Iterable[StrPath] = ".") -> Checked:
+def check(paths: StrPath | Iterable[StrPath] = ".", *, limits: Limits | None = None) -> Checked:
     """Check files, and folders with the `.net` files below: the networks that hold, all findings.
 
     Raises:
         UnreadableFile: a file cannot be read.
     """
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    reader = Reader()
+    reader = Reader(limits)
     sources = [reader.open(path) for path in spec_files(map(Path, listed))]
-    return check_sources(sources, reader)
+    return check_sources(sources, reader, reader.limits)
 
 
-def fix(text: str, *, unsafe: bool = False) -> str:
+def fix(text: str, *, unsafe: bool = False, limits: Limits | None = None) -> str:
     """A spec's text with the repairs of `netdsl check --fix`; `loads` tells what is left.
 
     Args:
         unsafe: also repair where a name, a number or a layer has to be chosen.
     """
-    (source,) = repair([Source.of("<text>", text)], Reader(), unsafe=unsafe).sources
+    (source,) = repair([Source.of("<text>", text)], Reader(limits), limits, unsafe=unsafe).sources
     return source.original
 
 
 def _loaded(
     reader: Reader, source: Source, name: str | None, input: str | None, parameters: dict[str, Any]
 ) -> Network:
-    checker = Checker(reader)
+    checker = Checker(reader, limits=reader.limits)
     module = checker.module(source)
     given = {key: _frozen(value) for key, value in parameters.items()}
     override = geometry(input) if input else None

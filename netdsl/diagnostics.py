@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher, get_close_matches
 from enum import Enum
+from functools import lru_cache
 
+from netdsl.limits import Limits, raised
 from netdsl.source import Span
 
 
@@ -83,7 +85,7 @@ class Diagnostic:
         return self.code, self.span.source.name, self.span.start, self.span.end
 
 
-MOST_FINDINGS = 1_000
+MOST_FINDINGS = Limits().findings
 
 
 @dataclass(slots=True)
@@ -111,7 +113,7 @@ class Diagnostics:
                 "N608",
                 f"there are more than {self.most:,} mistakes: the others are not looked for",
                 diagnostic.span,
-                help="mend those before it, or raise the bound: `findings` in Limits",
+                help=f"mend those before it, or {raised('findings')}",
             )
             self.found[last.key] = last
 
@@ -166,8 +168,9 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 MANY_NAMES = 500
+MOST_BEGUN = 100
 MOST_MEANT = 3
-MOST_NAMES = 5_000
+MOST_NAMES = 2_000
 """Of more names than that, none is looked at: a search would take too long for each mistake."""
 
 
@@ -180,19 +183,22 @@ def close_names(
     word: str, known: Iterable[str], habits: dict[str, str] | None = None
 ) -> tuple[str, ...]:
     """The known names most like a word: several only where they are equally like it."""
-    names = list(known)
+    names = tuple(known)
     meant = (habits or {}).get(word.lower(), "")
     if meant in names:
         return (meant,)
-    if len(names) > MOST_NAMES:
-        return ()
+    return () if len(names) > MOST_NAMES else _closest(word, names)
+
+
+@lru_cache(maxsize=64)  # one slip is often made many times
+def _closest(word: str, names: tuple[str, ...]) -> tuple[str, ...]:
     lowered = {name.lower(): name for name in reversed(names)}
     if word.lower() in lowered:
         return (lowered[word.lower()],)
     if len(lowered) > MANY_NAMES:
         # Comparing is slow: of very many names, only those that begin alike are worth it.
         begun = [name for name in lowered if name[:2] == word[:2].lower()]
-        lowered = {name: lowered[name] for name in begun[:MANY_NAMES]}
+        lowered = {name: lowered[name] for name in begun[:MOST_BEGUN]}
     close = get_close_matches(word.lower(), lowered, n=MOST_MEANT, cutoff=0.6)
     alike = {each: SequenceMatcher(None, each, word.lower()).ratio() for each in close}
     return tuple(lowered[each] for each in sorted(close) if alike[each] == alike[close[0]])

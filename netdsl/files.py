@@ -7,22 +7,22 @@ reads `.net` only.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 from netdsl.errors import NetdslError
+from netdsl.limits import Limits, raised
 from netdsl.passes.modules import Unreadable
 from netdsl.source import Source
 from netdsl.standard import standard_modules, standard_source
 
 ROOT_MARKS = ("netdsl.toml", "pyproject.toml", ".git")
-LARGEST_FILE = 8_000_000
-"""Bytes of a spec, at most."""
 
 
 class UnreadableFile(NetdslError, OSError):
     """A file that cannot be read as a spec, with the reason in words."""
 
 
-def read_source(path: Path, name: str | None = None) -> Source:
+def read_source(path: Path, name: str | None = None, limits: Limits | None = None) -> Source:
     """A spec file as a source.
 
     Raises:
@@ -37,9 +37,7 @@ def read_source(path: Path, name: str | None = None) -> Source:
             raise UnreadableFile(f"{shown} is a pipe: `-` reads one from standard input")
         with path.open("rb") as file:
             # A device says that it is empty, and never ends.
-            data = file.read(LARGEST_FILE + 1)
-        if len(data) > LARGEST_FILE:
-            raise UnreadableFile(f"{shown} is larger than {LARGEST_FILE:,} bytes")
+            data = read_bounded(file, shown, limits or Limits())
         return Source.of(shown, data.decode("utf-8"))
     except UnicodeDecodeError as wrong:
         raise UnreadableFile(f"{shown} is not UTF-8 text (byte {wrong.start})") from None
@@ -51,6 +49,19 @@ def read_source(path: Path, name: str | None = None) -> Source:
         raise UnreadableFile(f"{shown!r} is no path of a file") from None
     except OSError as wrong:
         raise UnreadableFile(f"{shown}: {(wrong.strerror or 'cannot be read').lower()}") from None
+
+
+def read_bounded(file: BinaryIO, shown: str, limits: Limits) -> bytes:
+    """What a file holds.
+
+    Raises:
+        UnreadableFile: that is more than a spec may.
+    """
+    data = file.read(limits.file_bytes + 1)
+    if len(data) > limits.file_bytes:
+        bound = f"{limits.file_bytes:,} bytes ({raised('file_bytes')})"
+        raise UnreadableFile(f"{shown} is larger than {bound}")
+    return data
 
 
 def root_of(path: Path) -> Path:
@@ -65,7 +76,8 @@ def root_of(path: Path) -> Path:
 class Reader:
     """Finds imports of sources that came from disk (or from nowhere: then the working folder)."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
         self.paths: dict[str, Path] = {}
         self.names: dict[Path, str] = {}
         self.held: dict[Path, Source] = {}
@@ -76,7 +88,7 @@ class Reader:
         Raises:
             UnreadableFile: it cannot be read.
         """
-        source = read_source(path, name)
+        source = read_source(path, name, self.limits)
         self.remember(path, source.name)
         return source
 
@@ -121,7 +133,7 @@ class Reader:
             known = [f"{before}{each}" for each in sorted(near)]
             raise Unreadable("N701", f"there is no file {origin}", known=known)
         try:
-            source = read_source(path, self.shown(path, importer, origin))
+            source = read_source(path, self.shown(path, importer, origin), self.limits)
         except UnreadableFile as wrong:
             raise Unreadable("N701", str(wrong)) from None
         self.remember(path, source.name)

@@ -10,8 +10,9 @@ from netdsl.core.network import Network
 from netdsl.core.registry import Registry
 from netdsl.core.types import TensorType
 from netdsl.diagnostics import Diagnostic, has_errors
+from netdsl.limits import Limits
 from netdsl.ops import STANDARD
-from netdsl.passes.context import Context, Limits
+from netdsl.passes.context import Context
 from netdsl.passes.cost import Figures, measure
 from netdsl.passes.entities import Module, NetworkEntity
 from netdsl.passes.expect import check_claim

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from netdsl.diagnostics import Diagnostic, Fix, Severity
 from netdsl.edits import compatible, edited, fixable, moved
 from netdsl.files import Reader
-from netdsl.passes.context import Limits
+from netdsl.limits import Limits
 from netdsl.pipeline import Checked, check_sources
 from netdsl.source import Source
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from netdsl.diagnostics import Diagnostic
 from netdsl.files import Reader
-from netdsl.passes.context import Limits
+from netdsl.limits import Limits
 from netdsl.passes.modules import Unreadable
 from netdsl.pipeline import Checked, CheckedNetwork, check
 from netdsl.source import Source

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from netdsl.codes import codes, rule, title
 from netdsl.files import Reader
-from netdsl.passes.context import Limits
+from netdsl.limits import Limits
 from netdsl.pipeline import Checked, Checker, check
 from netdsl.source import Source
 
@@ -62,6 +62,14 @@ def checked(code: str, what: str, folder: Path) -> Checked:
     for network in checker.module(source).networks:
         checker.network(network)
     return Checked([], checker.diagnostics())
+
+
+def test_rules_tell_the_bounds_and_how_they_are_raised() -> None:
+    told = [rule(code).markdown for code in codes() if code.startswith("N6")]
+    for name, bound in asdict(Limits()).items():
+        rules = [text for text in told if f"`--limit {name}=N`" in text]
+        assert rules
+        assert all(re.search(rf"\b{bound:,}\b", text) for text in rules)
 
 
 def test_every_code_has_a_rule_and_every_rule_a_code() -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
+
+from netdsl.diagnostics import did_you_mean
+from netdsl.limits import NAMES, Limits
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -40,22 +44,32 @@ def add_spec(parser: argparse.ArgumentParser) -> None:
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:
+    defaults = ", ".join(f"{name}={value:_}" for name, value in asdict(Limits()).items())
     parser.add_argument(
-        "--max-nodes",
-        metavar="N",
-        type=count,
-        help="the most operators that a network may have (default: 50,000)",
-    )
-    parser.add_argument(
-        "--max-steps",
-        metavar="N",
-        type=count,
-        help="the most steps to work a network out, more for its operators (default: 300,000)",
+        "--limit",
+        dest="limits",
+        metavar="NAME=N",
+        type=limit,
+        action="append",
+        default=[],
+        help=f"raise or lower a bound of what a spec may ask for; may be repeated ({defaults})",
     )
 
 
 def add_output(parser: argparse.ArgumentParser, help: str) -> None:
     parser.add_argument("-o", "--output", metavar="PATH", help=help)
+
+
+def limit(text: str) -> tuple[str, int]:
+    """A bound's name and its number, 1 or more."""
+    name, equal, number = text.partition("=")
+    if name not in NAMES:
+        meant = did_you_mean(name, NAMES)
+        cure = f"did you mean {meant}?" if meant else f"it is one of {', '.join(NAMES)}"
+        raise argparse.ArgumentTypeError(f"there is no bound `{name}`: {cure}")
+    if not equal:
+        raise argparse.ArgumentTypeError(f"a bound is written `{name}=N`")
+    return name, count(number)
 
 
 def count(text: str) -> int:

@@ -48,14 +48,14 @@ def run(options: Namespace, console: Console) -> int:
         options.parser.error("--unsafe-fixes goes with --fix")
     if options.fix and STDIN in options.paths and len(options.paths) > 1:
         options.parser.error("`-` stands alone: its result goes to standard output")
-    reader = Reader()
+    reader = Reader(limits(options))
     sources, complaints = _opened(options.paths, reader)
     for complaint in complaints:
         console.complain(complaint)
     if options.fix:
         code = fix(sources, reader, options, console)
     else:
-        checked = check_sources(sources, reader, limits(options))
+        checked = check_sources(sources, reader, reader.limits)
         code = tell(checked, sources, options, console)
     return MISUSE if complaints else code
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from netdsl.cli import MISUSE
 from netdsl.cli.console import Console
 from netdsl.cli.findings import tell
-from netdsl.cli.specs import STDIN_NAME, limits
+from netdsl.cli.specs import STDIN_NAME
 from netdsl.cli.writing import write_whole
 from netdsl.errors import RequestError
 from netdsl.files import Reader
@@ -21,7 +21,7 @@ from netdsl.source import Source
 
 def fix(sources: Sequence[Source], reader: Reader, options: Namespace, console: Console) -> int:
     """Repair sources and write those that changed; returns the exit code, of what is left."""
-    repaired = repair(sources, reader, limits(options), options.unsafe_fixes)
+    repaired = repair(sources, reader, reader.limits, options.unsafe_fixes)
     for name in repaired.refused:
         console.complain(f"{name}: a repair that makes nothing better was not made")
     if [source.name for source in sources] == [STDIN_NAME]:

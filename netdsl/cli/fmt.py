@@ -12,8 +12,9 @@ from difflib import unified_diff
 from pathlib import Path
 
 from netdsl.cli import CLEAN, FINDINGS, MISUSE
+from netdsl.cli.arguments import add_limits
 from netdsl.cli.console import Console
-from netdsl.cli.specs import STDIN, open_spec
+from netdsl.cli.specs import STDIN, limits, open_spec
 from netdsl.cli.writing import write_whole
 from netdsl.discovery import spec_files
 from netdsl.errors import RequestError
@@ -30,18 +31,20 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--diff", action="store_true", help="write nothing; show what would change, and fail then"
     )
+    add_limits(parser)
 
 
 def run(options: Namespace, console: Console) -> int:
+    reader = Reader(limits(options))
     if STDIN in options.paths:
         if len(options.paths) > 1:
             options.parser.error("`-` stands alone: its result goes to standard output")
-        return _standard_input(options, console)
+        return _standard_input(reader, options, console)
     files = spec_files(Path(path) for path in options.paths)
     if not files:
         console.complain(f"there are no .net files in {', '.join(options.paths)}")
         return MISUSE
-    outcomes = [_file(path, options, console) for path in files]
+    outcomes = [_file(path, reader, options, console) for path in files]
     console.log(summary(outcomes, options.check or options.diff))
     return max((CODES[outcome] for outcome in outcomes), default=CLEAN)
 
@@ -72,11 +75,11 @@ def summary(outcomes: Sequence[str], only_told: bool) -> str:
     return told + (f", {alone:,} left alone" if alone else "")
 
 
-def _file(path: Path, options: Namespace, console: Console) -> str:
+def _file(path: Path, reader: Reader, options: Namespace, console: Console) -> str:
     """Formats a file; returns what became of it."""
     try:
-        source = open_spec(str(path), Reader())
-        formatted = format_source(source)
+        source = open_spec(str(path), reader)
+        formatted = format_source(source, reader.limits)
         if not isinstance(formatted, Formatted):
             console.findings(formatted)
             return REFUSED
@@ -102,9 +105,9 @@ def _tell(source: Source, formatted: Formatted, options: Namespace, console: Con
         console.result(f"{source.name} would change\n")
 
 
-def _standard_input(options: Namespace, console: Console) -> int:
-    source = open_spec(STDIN, Reader())
-    formatted = format_source(source)
+def _standard_input(reader: Reader, options: Namespace, console: Console) -> int:
+    source = open_spec(STDIN, reader)
+    formatted = format_source(source, reader.limits)
     if not isinstance(formatted, Formatted):
         console.findings(formatted)
         return FINDINGS

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from dataclasses import replace
 from pathlib import Path
 
 from netdsl.cli.console import Console
 from netdsl.diagnostics import has_errors
 from netdsl.errors import RequestError
-from netdsl.files import LARGEST_FILE, Reader, UnreadableFile
+from netdsl.files import Reader, UnreadableFile, read_bounded
+from netdsl.limits import Limits
 from netdsl.ops import STANDARD
-from netdsl.passes.context import Limits
 from netdsl.pipeline import CheckedNetwork, Checker
 from netdsl.selection import choose, geometry, setting, worked_out
 from netdsl.source import Source
@@ -29,9 +28,9 @@ def asked_for(options: Namespace, console: Console) -> CheckedNetwork | None:
         RequestError: there is no such network, parameter or size.
     """
     path, name = split(options.spec)
-    reader = Reader()
+    reader = Reader(limits(options))
     source = open_spec(path, reader)
-    checker = Checker(reader, limits=limits(options))
+    checker = Checker(reader, limits=reader.limits)
     module = checker.module(source)
     settings = [setting(written, module, STANDARD) for written in options.settings]
     given = dict(settings)
@@ -71,9 +70,7 @@ def open_spec(path: str, reader: Reader) -> Source:
     """
     if path not in (STDIN, STDIN_NAME):
         return reader.open(Path(path))
-    data = sys.stdin.buffer.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise UnreadableFile(f"standard input is larger than {LARGEST_FILE:,} bytes")
+    data = read_bounded(sys.stdin.buffer, "standard input", reader.limits)
     try:
         return Source.of(STDIN_NAME, data.decode("utf-8"))
     except UnicodeDecodeError as wrong:
@@ -81,9 +78,12 @@ def open_spec(path: str, reader: Reader) -> Source:
 
 
 def limits(options: Namespace) -> Limits:
-    limits = Limits()
-    if options.max_nodes:
-        limits = replace(limits, nodes=options.max_nodes)
-    if options.max_steps:
-        limits = replace(limits, steps=options.max_steps)
-    return limits
+    """The bounds, with those that the user set.
+
+    Raises:
+        RequestError: one is set twice.
+    """
+    given = dict(options.limits)
+    if len(given) < len(options.limits):
+        raise RequestError("a bound is set twice")
+    return Limits(**given)

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from netdsl.core.symbolic import Formula, Symbolic, SymbolicFloat, plain
+from netdsl.limits import raised
 from netdsl.passes.context import Context, Fault, fault
 from netdsl.passes.entities import kind_of
 from netdsl.passes.weight import weight
 from netdsl.source import Span
+
+LARGEST_NUMBER = 2**63
 
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -69,7 +72,7 @@ class Arithmetic:
         return self._bounded(value, span)
 
     def _bounded(self, value: Any, span: Span) -> Any:
-        if isinstance(value, int | float) and not abs(value) <= self.context.limits.number:
+        if isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
             raise fault("N605", "this number is too large: numbers reach to 2^63", span)
         return self._weighed(value, span) if isinstance(value, tuple) else value
 
@@ -86,5 +89,5 @@ class Arithmetic:
             "N605",
             f"a tuple holds at most {self.context.limits.items:,} items",
             span,
-            help="raise the bound: `items` in Limits",
+            help=raised("items"),
         )

@@ -10,6 +10,7 @@ from netdsl.core.network import Body, Scope, Value
 from netdsl.core.operator_value import OperatorValue
 from netdsl.core.symbolic import names_in, rebased, spread, symbol
 from netdsl.diagnostics import Use
+from netdsl.limits import raised
 from netdsl.passes.arguments import bind
 from netdsl.passes.bodies import Bodies
 from netdsl.passes.context import CALL_STEPS, Fault, fault
@@ -166,13 +167,13 @@ class Blocks:
             )
         if block in self.open:
             raise uses_itself(name, apply.name.span)
-        if len(self.open) >= self.elaborator.context.limits.scopes:
-            limit = self.elaborator.context.limits.scopes
+        if len(self.open) >= self.elaborator.context.limits.depth:
+            limit = self.elaborator.context.limits.depth
             raise fault(
                 "N604",
                 f"blocks are nested more than {limit} deep here",
                 apply.span,
-                help="raise the bound: `scopes` in Limits",
+                help=raised("depth"),
             )
         return call
 

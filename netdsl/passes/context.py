@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import NoReturn
 
-from netdsl.diagnostics import MOST_FINDINGS, Diagnostic, Diagnostics, Fix, Label, Severity, Use
+from netdsl.diagnostics import Diagnostic, Diagnostics, Fix, Label, Severity, Use
+from netdsl.limits import Limits, raised
 from netdsl.source import Span
 
 
@@ -31,7 +33,8 @@ def fault(
     return Fault(Diagnostic(code, message, span, label, labels, help, fixes))
 
 
-STEPS_EARNED = 6
+STEPS_EARNED = 30
+"""How many more each operator allows: what makes nothing ends soon."""
 STEPS_FORGIVEN = 10
 ITEMS_A_STEP = 4
 CALL_STEPS = 40
@@ -40,24 +43,6 @@ FUNCTION_STEPS = 4
 ARGUMENT_STEPS = 8
 """What each item of a tuple costs that a block or a network is given."""
 TURN_STEPS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much a spec may ask for; each has a code of its own, N6xx.
-
-    A network may take more `steps` the more operators it has, 6 times as many at the most: what
-    makes nothing ends soon.
-    """
-
-    nodes: int = 50_000
-    scopes: int = 64
-    steps: int = 300_000
-    number: int = 2**63
-    items: int = 250_000
-    imports: int = 1_000
-    file_bytes: int = 8_000_000
-    findings: int = MOST_FINDINGS
 
 
 @dataclass(slots=True)
@@ -69,7 +54,7 @@ class Context:
     """The turn of the loops that is worked out, of those in the innermost use."""
     spent: int = 0
     exhausted: bool = False
-    """Whether the steps ran out, and it was said: what is left of the file is not worked out."""
+    """Whether steps or operators ran out, and it was said: the rest of the file is left out."""
     operators: int = 0
     """Operators made for the networks of one file, all together."""
     failures: int = 0
@@ -85,20 +70,26 @@ class Context:
             raise Fault
         if self.spent <= self.limits.steps:
             return
-        earned = STEPS_EARNED * self.limits.steps * self.operators // self.limits.nodes
-        if self.spent > self.limits.steps + earned:
-            self.exhausted = True
-            bound = self.limits.steps + earned
-            # Said here and now: a fault may be caught by who tries what else could be meant.
-            self.report(
+        bound = self.limits.steps + STEPS_EARNED * self.operators
+        if self.spent > bound:
+            self.exhaust(
                 Diagnostic(
                     "N606",
                     f"this spec takes more than {bound:,} steps to work out",
                     span,
-                    help="compute less, or raise the bound: `steps` in Limits, or --max-steps",
+                    help=f"compute less, or {raised('steps')}",
                 )
             )
-            raise Fault
+
+    def exhaust(self, diagnostic: Diagnostic | None) -> NoReturn:
+        """Leave the rest of a file: it asks for too much, and that is said here and now.
+
+        A fault may be caught by who tries what else could be meant.
+        """
+        self.exhausted = True
+        if diagnostic is not None:
+            self.report(diagnostic)
+        raise Fault
 
     def spend_items(self, span: Span, items: int) -> None:
         """Count the work that a long tuple is."""

@@ -17,6 +17,7 @@ from netdsl.core.registry import Registry
 from netdsl.core.symbolic import symbol
 from netdsl.core.types import TensorType
 from netdsl.diagnostics import Fix, Label
+from netdsl.limits import raised
 from netdsl.passes.absences import Absences
 from netdsl.passes.attributes import Attributes
 from netdsl.passes.blocks import Blocks
@@ -32,6 +33,7 @@ from netdsl.passes.loops import Loops
 from netdsl.passes.members import member_of
 from netdsl.passes.merges import Merges
 from netdsl.passes.operators import Operators
+from netdsl.passes.quota import Quota
 from netdsl.passes.schemes import names_scheme
 from netdsl.passes.sharing import Sharing
 from netdsl.passes.use_forms import labelled_input
@@ -53,6 +55,7 @@ class Elaborator:
         self.registry = registry
         self.override = override
         self.lenient = False
+        self.quota = Quota(context)
         self.evaluator = Evaluator(context, self.member)
         self.attributes = Attributes(self.evaluator, registry)
         self.operators = Operators(self)
@@ -66,30 +69,7 @@ class Elaborator:
         """The names by which blocks know their inputs."""
         self.reads: dict[Value, set[str]] = defaultdict(set)
         """What blocks read of their inputs."""
-        self.nodes = 0
         self.depth = 0
-
-    def count(self, span: Span, nodes: int = 1) -> None:
-        """Count operators made.
-
-        Raises:
-            Fault: N603 where there would be too many.
-        """
-        self.nodes += nodes
-        self.context.operators += nodes
-        if self.context.operators > self.context.limits.nodes:
-            raise self.too_many(span)
-
-    def too_many(self, span: Span) -> Fault:
-        limit = self.context.limits.nodes
-        alone = self.nodes == self.context.operators
-        what = "this network has" if alone else "this file's networks have"
-        return fault(
-            "N603",
-            f"{what} more than {limit:,} operators",
-            span,
-            help="repeat less, or raise the bound: `nodes` in Limits, or --max-nodes",
-        )
 
     def member(self, value: Any, name: str) -> Any:
         """`in.height` and the like; sizes of a block's inputs are symbols in the block's words."""
@@ -112,11 +92,11 @@ class Elaborator:
             Fault: N604 where too many chains stand one in another.
         """
         self.depth += 1
-        if self.depth > self.context.limits.scopes + INNER_DEPTH:
+        if self.depth > self.context.limits.depth + INNER_DEPTH:
             self.depth -= 1
-            limit = self.context.limits.scopes + INNER_DEPTH
+            limit = self.context.limits.depth + INNER_DEPTH
             message = f"parts are nested more than {limit} deep here, with the blocks around them"
-            raise fault("N604", message, chain.span, help="raise the bound: `scopes` in Limits")
+            raise fault("N604", message, chain.span, help=raised("depth"))
         for place, link in enumerate(chain.links):
             try:
                 if place and flow and self.starts(link, frame):

@@ -8,6 +8,7 @@ from typing import Any
 from netdsl.core.network import Condition, Value
 from netdsl.core.symbolic import formula_of
 from netdsl.diagnostics import did_you_mean
+from netdsl.limits import raised
 from netdsl.passes.absences import not_there
 from netdsl.passes.arguments import bind, named_argument
 from netdsl.passes.arithmetic import COMPARISONS, Arithmetic
@@ -256,8 +257,7 @@ class Evaluator(Arithmetic):
         try:
             return self._bounded(function(self.context.limits.items, *values), span)
         except OverflowError as wrong:
-            help = "raise the bound: `items` in Limits"
-            raise fault("N605", str(wrong), span, help=help) from None
+            raise fault("N605", str(wrong), span, help=raised("items")) from None
         except TypeError:
             raise fault("N407", miscounted(function, len(values)), span) from None
         except ValueError as wrong:
@@ -271,12 +271,12 @@ class Evaluator(Arithmetic):
             # Tells which one is missing, or too many.
             use = Span(span.source, span.start, call.span.start)
             bind(function.declaration.name, parameters, call, tree.Name(use, use.text))
-        if self.calls >= self.context.limits.scopes:
+        if self.calls >= self.context.limits.depth:
             raise fault(
                 "N604",
                 f"`{name}` calls itself more than {self.calls} deep",
                 span,
-                help="raise the bound: `scopes` in Limits",
+                help=raised("depth"),
             )
         self.context.spend(span, FUNCTION_STEPS)
         given = {

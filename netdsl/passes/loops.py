@@ -11,7 +11,7 @@ from netdsl.core.notation import literal
 from netdsl.core.remembered import ComputedRange
 from netdsl.core.symbolic import formula_of, rebased, spread, symbol
 from netdsl.diagnostics import Fix
-from netdsl.passes.context import TURN_STEPS, fault
+from netdsl.passes.context import TURN_STEPS, Fault, fault
 from netdsl.passes.entities import kind_of
 from netdsl.passes.frames import Flow, Frame
 from netdsl.source import Span
@@ -33,7 +33,8 @@ class Loops:
         assert group.repeat is not None
         count = self.count(group.repeat, frame)
         repeat = Repeat(count, [], group.span)
-        turns: list[dict[str, Any]] = [{}] * self.bounded(int(count), group.repeat.span)
+        self.elaborator.quota.foresee(count, group.repeat.span)
+        turns: list[dict[str, Any]] = [{}] * int(count)
         flow = self.turns(repeat, turns, group.chain, flow, frame)
         frame.items.append(repeat)
         return flow
@@ -91,8 +92,8 @@ class Loops:
         flow: Flow,
         frame: Frame,
     ) -> Flow:
-        before = self.elaborator.nodes
-        context = self.elaborator.context
+        quota, context = self.elaborator.quota, self.elaborator.context
+        before = quota.nodes
         for place, bindings in enumerate(turns):
             context.spend(chain.span, TURN_STEPS)
             inside = frame.inside({name: symbol(name, value) for name, value in bindings.items()})
@@ -103,9 +104,10 @@ class Loops:
             repeat.segments.append(Segment(inside.items, entered, result, bindings))
             if place == 0:
                 # What will be unrolled is known after one turn: refuse it before it fills memory.
-                made = self.elaborator.nodes - before
-                if before + made * len(turns) > self.elaborator.context.limits.nodes:
-                    raise self.elaborator.too_many(repeat.span)
+                made = quota.nodes - before
+                quota.foresee(before + made * len(turns), repeat.span)
+            if quota.is_exceeded:
+                raise Fault
         return flow
 
     def left(self, flow: Flow, bindings: dict[str, Any]) -> Flow:
@@ -119,11 +121,6 @@ class Loops:
             if value.type is not None:
                 value.type = value.type.with_channels(rebased(value.type.channels, words))
         return flow
-
-    def bounded(self, count: int, span: Span) -> int:
-        if count > self.elaborator.context.limits.nodes:
-            raise self.elaborator.too_many(span)
-        return count
 
     def items(self, loop: tree.For, frame: Frame) -> tuple[list[dict[str, Any]], Any]:
         """The loop variables of each turn, and the tuple as it was written."""

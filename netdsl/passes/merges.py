@@ -54,7 +54,7 @@ class Merges:
         name = None
         if operator.takes_position:
             name = self.elaborator.operators.name(label, apply.name.span, frame)
-        self.elaborator.count(apply.span)
+        self.elaborator.quota.count(apply.span)
         problems = list(made.problems([value.known for value in values]))
         for problem in problems:
             self.elaborator.context.report(self.refused(made, given, problem, apply, values))

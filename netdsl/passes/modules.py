@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from netdsl.core.registry import Registry
 from netdsl.diagnostics import Fix, Label, close_names
+from netdsl.limits import raised
 from netdsl.passes.constants import ordered
 from netdsl.passes.context import Context, Fault, fault
 from netdsl.passes.defaults import check_place, declare_default
@@ -70,7 +71,7 @@ class Modules:
         known = self.loaded.get(key_of(source))
         if known is not None:
             return known
-        file, diagnostics = parse(source)
+        file, diagnostics = parse(source, self.context.limits)
         self.context.diagnostics.extend(diagnostics)
         module = Module(source.name, file)
         self.loaded[key_of(source)] = module
@@ -188,19 +189,19 @@ class Modules:
             way = [*self.loading[self.loading.index(key) :], key]
             circle = " imports ".join(name for _, name in way)
             raise fault("N703", f"these files import each other: {circle}", origin.span)
-        if len(self.loading) >= self.context.limits.scopes:
+        if len(self.loading) >= self.context.limits.depth:
             raise fault(
                 "N607",
-                f"imports lead through more than {self.context.limits.scopes} files here",
+                f"imports lead through more than {self.context.limits.depth} files here",
                 origin.span,
-                help="raise the bound: `scopes` in Limits",
+                help=raised("depth"),
             )
-        if len(self.loaded) >= self.context.limits.imports:
+        if len(self.loaded) >= self.context.limits.files:
             raise fault(
                 "N607",
-                f"a check reads at most {self.context.limits.imports:,} files",
+                f"a check reads at most {self.context.limits.files:,} files",
                 origin.span,
-                help="raise the bound: `imports` in Limits",
+                help=raised("files"),
             )
         return self.module(source)
 

@@ -94,7 +94,7 @@ class Networks:
             if override is None and len(elaborator.inputs) == 1:
                 of_size = partial(self.of_size, entity, given)
                 kind = elaborator.inputs[0].known
-                self.smallest.tell(known, kind, elaborator.nodes, of_size)
+                self.smallest.tell(known, kind, elaborator.quota.nodes, of_size)
             return None, claims
 
         def again(values: Mapping[str, Any]) -> Network | None:
@@ -138,7 +138,7 @@ class Networks:
         depth: int,
     ) -> Instance:
         template = template_of(declaration, entity.module)
-        if depth > self.context.limits.scopes:
+        if depth > self.context.limits.depth:
             raise fault("N211", f"`{entity}` is a variant of itself", declaration.template.span)
         frame = Frame(entity.module, scope, entity.module.defaults, scope)
         base = template.declaration

@@ -119,7 +119,7 @@ class Operators:
         flow: Flow,
         frame: Frame,
     ) -> Flow:
-        self.elaborator.count(apply.span)
+        self.elaborator.quota.count(apply.span)
         defaults = frame.defaults.get(apply.name.text, {})
         made, given = self.elaborator.attributes.read(
             operator.operator, apply, frame.names, defaults

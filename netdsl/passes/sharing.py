@@ -48,15 +48,16 @@ class Sharing:
         outside = dict(zip(entered, flow, strict=True))
         made.inputs = tuple(outside.get(value, value) for value in made.inputs)
         made.name, made.labelled = entity.name, True
-        if entity.first is not None and entity.is_known:
+        # A use on what could not be inferred says nothing of the weights.
+        is_known = all(value.type is not None for value in (*entered, *result))
+        if entity.first is None or not entity.is_known:
+            entity.first, entity.is_known = made, is_known
+        else:
             made.reuse = True
             for placed in steps([made]):
                 placed.step.reuse = True
-            self.check_same(entity, entity.first, made, apply)
-        else:
-            entity.first = made
-            # A use on what could not be inferred says nothing of the weights.
-            entity.is_known = all(value.type is not None for value in (*entered, *result))
+            if is_known:
+                self.check_same(entity, entity.first, made, apply)
         frame.items.append(made)
         return result
 
@@ -87,6 +88,8 @@ class Sharing:
         Raises:
             Fault: N307 where its weights have other shapes, or PyTorch's module would be another.
         """
+        if [value.type for value in made.inputs] == [value.type for value in first.inputs]:
+            return
         if entity not in self.known:
             self.known[entity] = weights_of(first), written(first)
         before, code = self.known[entity]

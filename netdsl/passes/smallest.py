@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from netdsl.core.types import TensorType
-from netdsl.passes.context import Context, Limits
+from netdsl.limits import Limits
+from netdsl.passes.context import Context
 
 TOO_SMALL, TOO_LARGE = "N304", "N6"
 LARGEST_SIDE = 4096
@@ -76,8 +77,8 @@ class SmallestInput:
 
 def of_a_try(limits: Limits) -> Limits:
     """Bounds for a network that may grow with its input."""
-    steps, nodes = min(limits.steps, MOST_WORK), min(limits.nodes, 2 * MOST_OPERATORS)
-    return replace(limits, steps=steps, nodes=nodes)
+    steps = min(limits.steps, MOST_WORK)
+    return replace(limits, steps=steps, operators=min(limits.operators, 2 * MOST_OPERATORS))
 
 
 def enlarged(given: TensorType, side: int) -> TensorType:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from netdsl.diagnostics import Diagnostic, has_errors
+from netdsl.limits import Limits
 from netdsl.source import Source, Span
 from netdsl.syntax import tree
 from netdsl.syntax.engine import lex, standard
@@ -33,17 +34,19 @@ class FormatterFault(Exception):
     """The formatter would have changed what a spec means: a bug, and nothing was formatted."""
 
 
-def format_source(source: Source) -> Formatted | tuple[Diagnostic, ...]:
+def format_source(
+    source: Source, limits: Limits | None = None
+) -> Formatted | tuple[Diagnostic, ...]:
     """A source in the style, or what keeps it from being read.
 
     Raises:
         FormatterFault: a bug.
     """
-    file, diagnostics = parse(source)
+    file, diagnostics = parse(source, limits)
     if has_errors(diagnostics):
         return diagnostics
     text = formatted(file)
-    again, faults = parse(Source.of(source.name, text))
+    again, faults = parse(Source.of(source.name, text), limits)
     if faults or not same(file, again):
         raise FormatterFault(f"formatting {source.name} would change what it means")
     return Formatted(text, text != source.text)

@@ -14,6 +14,7 @@ from itertools import islice
 from lark import Token
 
 from netdsl.diagnostics import MOST_FINDINGS, Diagnostic, Fix
+from netdsl.limits import Limits, raised
 from netdsl.source import Source, Span
 from netdsl.syntax.engine import read_as
 from netdsl.syntax.labels import fuse_label
@@ -21,7 +22,6 @@ from netdsl.syntax.printed_signs import in_words, meant_by_sign, plain_blanks, u
 from netdsl.syntax.tree import Comment
 
 DEEPEST = 64
-MOST_TOKENS = 250_000
 
 FARTHEST_CLOSER = 300
 
@@ -47,6 +47,7 @@ class Layout:
     """What the parser gets, and what was learnt about brackets on the way."""
 
     source: Source
+    most_words: int = Limits().words
     tokens: list[Token] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -68,10 +69,10 @@ class Layout:
     def arrange(self, raw: Iterable[Token]) -> Layout:
         skip_until = -1
         source_text = self.source.text
-        self._raw = list(islice(raw, MOST_TOKENS + 1))
+        self._raw = list(islice(raw, self.most_words + 1))
         for number, token in enumerate(self._raw):
-            if number >= MOST_TOKENS:
-                self.diagnostics = [too_many(self._span(token))]
+            if number >= self.most_words:
+                self.diagnostics = [too_many(self._span(token), self.most_words)]
                 self.refused = True
                 break
             if token.start_pos < skip_until:  # type: ignore[operator]
@@ -281,12 +282,12 @@ def too_deep(bracket: Span) -> Diagnostic:
     return Diagnostic("N601", message, bracket, help=help)
 
 
-def too_many(word: Span) -> Diagnostic:
+def too_many(word: Span, most_words: int) -> Diagnostic:
     return Diagnostic(
         "N602",
-        f"the file has more than {MOST_TOKENS:,} words and signs",
+        f"the file has more than {most_words:,} words and signs",
         word,
-        help="write repeats, loops and blocks, or several files",
+        help=f"write repeats, loops and blocks, or several files; or {raised('words')}",
     )
 
 

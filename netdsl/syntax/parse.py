@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netdsl.diagnostics import Diagnostic, Diagnostics
+from netdsl.limits import Limits, raised
 from netdsl.source import Source, Span
 from netdsl.syntax import tree
 from netdsl.syntax.brackets import lost_braces
@@ -12,17 +13,14 @@ from netdsl.syntax.failure import depth_of, open_braces
 from netdsl.syntax.layout import DEEPEST, Layout
 from netdsl.syntax.recover import Recovery
 
-LARGEST = 8_000_000
 
-
-def parse(source: Source) -> tuple[tree.File, tuple[Diagnostic, ...]]:
+def parse(source: Source, limits: Limits | None = None) -> tuple[tree.File, tuple[Diagnostic, ...]]:
     """The tree of a source, and what is wrong with it."""
-    if is_too_large(source.text):
-        return refused(
-            source, Diagnostic("N602", "the file is larger than 8 MB", Span(source, 0, 0))
-        )
+    limits = limits or Limits()
+    if is_larger(source.text, limits.file_bytes):
+        return refused(source, too_large(source, limits.file_bytes))
     tables = standard()
-    layout = Layout(source).arrange(lex(tables, source.text))
+    layout = Layout(source, limits.words).arrange(lex(tables, source.text))
     if layout.refused:
         return refused(source, *layout.diagnostics)
     build = Build(source)
@@ -45,10 +43,15 @@ def refused(source: Source, *findings: Diagnostic) -> tuple[tree.File, tuple[Dia
     return tree.File(source, (whole,), ()), findings
 
 
-def is_too_large(text: str) -> bool:
-    if len(text) * 4 <= LARGEST:
+def is_larger(text: str, most_bytes: int) -> bool:
+    if len(text) * 4 <= most_bytes:
         return False
-    return len(text.encode("utf-8", "surrogatepass")) > LARGEST
+    return len(text.encode("utf-8", "surrogatepass")) > most_bytes
+
+
+def too_large(source: Source, most_bytes: int) -> Diagnostic:
+    message = f"the file is larger than {most_bytes:,} bytes"
+    return Diagnostic("N602", message, Span(source, 0, 0), help=raised("file_bytes"))
 
 
 def run(layout: Layout, automaton: Automaton, recovery: Recovery) -> tuple[tree.Declaration, ...]:

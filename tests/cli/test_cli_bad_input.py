@@ -58,9 +58,10 @@ def test_a_file_that_is_not_utf8(netdsl: CommandLine, command: tuple[str, ...]) 
 
 def test_a_file_that_is_too_large(netdsl: CommandLine, command: tuple[str, ...]) -> None:
     path = netdsl.write("a.net", "#" * 8_000_001)
-    assert refused(netdsl, *command, path) == "netdsl: a.net is larger than 8,000,000 bytes\n"
+    bound = "is larger than 8,000,000 bytes (raise the bound: `--limit file_bytes=N`)\n"
+    assert refused(netdsl, *command, path) == f"netdsl: a.net {bound}"
     said = refused(netdsl, *command, "-", stdin=b"#" * 8_000_001)
-    assert said == "netdsl: standard input is larger than 8,000,000 bytes\n"
+    assert said == f"netdsl: standard input {bound}"
 
 
 def test_an_empty_body(netdsl: CommandLine, command: tuple[str, ...]) -> None:

@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 from commands import ROOT, SMALL, CommandLine
 
+from netdsl.limits import NAMES
+
 WRONG = "network Wrong {\n  input 8x8/3 -> convv 3x3/4\n}\n"
 
 
@@ -112,9 +114,40 @@ def test_a_folder_without_specs_is_a_wrong_call(netdsl: CommandLine) -> None:
 
 def test_the_bound_of_operators_can_be_raised(netdsl: CommandLine) -> None:
     path = netdsl.write("a.net", "network N { input 8 -> [relu] * 50 }")
-    assert netdsl("check", path, "--max-nodes", "50").code == 0
-    assert netdsl("check", path, "--max-nodes", "49").code == 1
-    assert netdsl("check", path, "--max-nodes", "0").code == 2
+    assert netdsl("check", path, "--limit", "operators=50").code == 0
+    ran = netdsl("check", path, "--limit", "operators=49")
+    assert ran.code == 1
+    assert "raise the bound: `--limit operators=N`" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        (["operator=9"], "there is no bound `operator`: did you mean operators?"),
+        (["speed=9"], "there is no bound `speed`: it is one of operators, steps, depth"),
+        (["operators=0"], "0 is no whole number of 1 or more"),
+        (["operators"], "a bound is written `operators=N`"),
+        (["depth=9", "depth=8"], "a bound is set twice"),
+    ],
+)
+def test_a_bound_that_is_none(netdsl: CommandLine, bounds: list[str], words: str) -> None:
+    path = netdsl.write("a.net", "network N { input 8 -> relu }")
+    ran = netdsl("check", path, *(part for bound in bounds for part in ("--limit", bound)))
+    assert ran.code == 2
+    assert words in ran.err
+
+
+def test_every_bound_can_be_lowered_until_it_is_met(netdsl: CommandLine) -> None:
+    netdsl.write("b.net", "block twice() = relu -> relu\n")
+    path = netdsl.write(
+        "a.net",
+        'from "b.net" import twice\nblock more() = twice()\nlet widths = (8, 8)\n'
+        "network N { input 8 -> more() -> more() }\nlet widths = 1\nlet widths = 2\n",
+    )
+    for bound in NAMES:
+        ran = netdsl("check", path, "--limit", f"{bound}=1")
+        assert ran.code in (1, 2)
+        assert f"--limit {bound}=N" in ran.out + ran.err, bound
 
 
 @pytest.mark.parametrize(

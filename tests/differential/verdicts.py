@@ -18,11 +18,11 @@ from plain_values import TooLarge
 from strictness import NOWHERE, stricter
 
 from netdsl.diagnostics import Diagnostic, Severity
-from netdsl.passes.context import Limits
+from netdsl.limits import Limits
 from netdsl.pipeline import Checked, CheckedNetwork
 from netdsl.syntax import tree
 
-LIMITS = Limits(nodes=20_000, steps=100_000)
+LIMITS = Limits(operators=20_000, steps=100_000)
 CLAIM = "a claim that PyTorch has no words for"
 META = 4
 """One spec in so many that hold is run on `meta`, however small it is."""

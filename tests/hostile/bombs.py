@@ -5,6 +5,8 @@ A code of "" means that the spec holds, or that only the time and the memory mat
 
 from __future__ import annotations
 
+from netdsl.limits import Limits
+
 
 def network(text: str, size: str = "8x8/3") -> str:
     return f"network N {{\n  input {size}\n  -> {text}\n}}\n"
@@ -34,18 +36,21 @@ def within(count: int, line: str, before: str = "", after: str = "") -> str:
     return before + "\n".join(line.format(i) for i in range(count)) + after + "\n"
 
 
+ITEMS = Limits().items
+FITTING = Limits().words - 100
+"""Words and signs: what a file has room for."""
 MANY = 100_000
 LONG = 1_000_000
 
 BOMBS: dict[str, tuple[str, str]] = {
     "nested repeats": (network("[[[[relu] * 1000] * 1000] * 1000] * 1000"), "N603"),
-    "repeats of nothing": (network("[[[[] * 200_000] * 200_000] * 1000] * 1000"), "N606"),
+    "repeats of nothing": (network("[[[[] * 10_000] * 10_000] * 1000] * 1000"), "N606"),
     "loops of nothing": (
-        network("for i in range(200_000) { for j in range(200_000) { } }"),
+        network(f"for i in range({ITEMS}) {{ for j in range({ITEMS}) {{ }} }}"),
         "N606",
     ),
     "loops that choose nothing": (
-        network("for i in range(200_000) { for j in range(200_000) { if i < 0 { relu } } }"),
+        network(f"for i in range({ITEMS}) {{ for j in range({ITEMS}) {{ if i < 0 {{ relu }} }} }}"),
         "N606",
     ),
     "a repeat that grows": (network("for i in range(100_000) { [relu] * i }"), "N603"),
@@ -72,27 +77,28 @@ BOMBS: dict[str, tuple[str, str]] = {
     ),
     "tuples added": (doubled("(1, 1)", "{0} + {0}"), "N605"),
     "tuples repeated": (doubled("(1, 1)", "{0} * 1000"), "N605"),
-    "tuples of large tuples": (doubled("range(250_000)", "({0},) * 250_000"), "N605"),
+    "tuples of large tuples": (doubled(f"range({ITEMS})", f"({{0}},) * {ITEMS}"), "N605"),
     "a range without end": ("let a = range(4_000_000_000_000_000_000)\n", "N605"),
     "a repeat without end": (network("[relu] * 4_000_000_000_000_000_000"), "N603"),
     "numbers squared": (doubled("2", "{0} * {0}"), "N605"),
-    "many large tuples": (within(2_000, "let a{0} = range(250_000)"), "N606"),
+    "many large tuples": (within(2_000, f"let a{{0}} = range({ITEMS})"), "N606"),
     "sums of a large tuple": (
-        "let a = range(250_000)\n" + within(20_000, "let s{0} = sum(a)"),
+        f"let a = range({ITEMS})\n" + within(FITTING // 8, "let s{0} = sum(a)"),
         "N606",
     ),
     "zips of a large tuple": (
-        "let a = range(250_000)\n" + within(2_000, "let s{0} = zip(a, a, a, a)"),
+        f"let a = range({ITEMS})\n" + within(2_000, "let s{0} = zip(a, a, a, a)"),
         "N605",
     ),
     "zips of many": ("let a = range(1_000)\nlet z = zip(" + "a, " * 1000 + "a)\n", "N605"),
-    "enumerations of enumerations": (doubled("range(250_000)", "enumerate({0})"), "N605"),
+    "enumerations of enumerations": (doubled(f"range({ITEMS})", "enumerate({0})"), "N605"),
     "comparisons of large tuples": (
-        "let a = range(250_000)\nlet b = range(250_000)\n" + within(5_000, "let s{0} = a == b"),
+        f"let a = range({ITEMS})\nlet b = range({ITEMS})\n" + within(5_000, "let s{0} = a == b"),
         "N606",
     ),
     "strings that compare": (
-        f'let a = "{"x" * LONG}"\nlet b = "{"x" * LONG}"\n' + within(20_000, "let s{0} = a == b"),
+        f'let a = "{"x" * LONG}"\nlet b = "{"x" * LONG}"\n'
+        + within(FITTING // 7, "let s{0} = a == b"),
         "",
     ),
     "a number of a million digits": ("let a = " + "9" * LONG + "\n", "N104"),
@@ -151,13 +157,13 @@ BOMBS: dict[str, tuple[str, str]] = {
     "equal signs without end": ("let a = " + "=" * LONG + "\n", "N602"),
     "dashes without end": ("let a = " + "–" * LONG + "\n", ""),
     "blanks that are not plain": ("let a = " + "\u00a0" * LONG + "1\n", ""),
-    "blanks and signs that are not plain": ("let a = " + "\u00a0×" * MANY + "1\n", ""),
+    "blanks and signs that are not plain": ("let a = " + "\u00a0×" * (FITTING // 2) + "1\n", ""),
     "a long name": (f"network {'x' * LONG} {{ input 8x8/3 -> relu }}\n", ""),
     "a long unknown name": (network("x" * LONG), "N201"),
     "a long attribute": (network("conv 3x3/3 " + "x" * LONG + "=1"), "N401"),
     "a long string": (f'let a = "{"x" * LONG}"\n', ""),
     "a long label": (network("x" * LONG + ": conv 3x3/3"), ""),
-    "a label of many parts": (network(".".join(["x"] * 50_000) + ": conv 3x3/3"), "N605"),
+    "a label of many parts": (network(".".join(["x"] * (FITTING // 2)) + ": conv 3x3/3"), "N605"),
     "labels computed from a long string": (
         f'let s = "{"x" * LONG}"\n' + network("for i in range(2000) { a{s}{i}: conv 1x1/3 }"),
         "",
@@ -167,27 +173,42 @@ BOMBS: dict[str, tuple[str, str]] = {
         "",
     ),
     "a docstring without end": ('network N { """' + "x\n" * LONG, ""),
-    "many networks": (within(MANY, "network N{0} {{ input 8x8/3 -> relu }}"), ""),
+    "many networks": (within(FITTING // 11, "network N{0} {{ input 8x8/3 -> relu }}"), ""),
     "many networks at the bound": (
         within(50, "network N{0} {{ input 8x8/3 -> [relu] * 200_000 }}"),
         "N603",
     ),
-    "many labels": (within(MANY, "  -> a{0}: relu", "network N {\n  input 8x8/3\n", "\n}"), ""),
-    "many attributes": (network("conv 3x3/3" + "".join(f" a{i}=1" for i in range(MANY))), "N401"),
-    "many arguments": ("block b(a) = relu\n" + network("b(" + "1, " * MANY + "1)"), "N206"),
-    "many parameters": (
-        "block b(" + ", ".join(f"a{i} = 1" for i in range(MANY)) + ") = relu\n" + network("b()"),
+    "many labels": (
+        within(FITTING // 5, "  -> a{0}: relu", "network N {\n  input 8x8/3\n", "\n}"),
         "",
     ),
-    "many inputs": (within(30_000, "  x{0} = input 8x8/3", "network N {\n", "\n}"), ""),
+    "many attributes": (
+        network("conv 3x3/3" + "".join(f" a{i}=1" for i in range(FITTING // 3))),
+        "N401",
+    ),
+    "many arguments": (
+        "block b(a) = relu\n" + network("b(" + "1, " * (FITTING // 2 - 20) + "1)"),
+        "N206",
+    ),
+    "many parameters": (
+        "block b("
+        + ", ".join(f"a{i} = 1" for i in range(FITTING // 4 - 10))
+        + ") = relu\n"
+        + network("b()"),
+        "",
+    ),
+    "many inputs": (within(FITTING // 7, "  x{0} = input 8x8/3", "network N {\n", "\n}"), ""),
     "many errors in a network": (
-        within(50_000, "  -> rel{0}", "network N {\n  input 8x8/3\n", "\n}"),
+        within(FITTING // 3 - 10, "  -> rel{0}", "network N {\n  input 8x8/3\n", "\n}"),
         "N201",
     ),
-    "many lines without sense": ("= ] > ->\n" * MANY, ""),
-    "a network declared again": ("network N { input 8x8/3 -> relu }\n" * 10_000, "N204"),
-    "misspelt operators": (network(" -> ".join(["rellu"] * MANY)), "N201"),
-    "misspelt operators in lines": (network("\n -> ".join(["rellu 3"] * 60_000)), "N201"),
+    "many lines without sense": ("= ] > ->\n" * (FITTING // 5), ""),
+    "a network declared again": ("network N { input 8x8/3 -> relu }\n" * (FITTING // 11), "N204"),
+    "misspelt operators": (network(" -> ".join(["rellu"] * (FITTING // 2 - 20))), "N201"),
+    "misspelt operators in lines": (
+        network("\n -> ".join(["rellu 3"] * (FITTING // 4 - 20))),
+        "N201",
+    ),
     "digits with signs between": ("let a = " + "1_" * LONG + "\n", "N104"),
     "sizes with signs between": ("let a = " + "3x" * LONG + "\n", "N104"),
     "dots and digits": ("let a = " + "1.1" * LONG + "\n", "N104"),
@@ -196,24 +217,28 @@ BOMBS: dict[str, tuple[str, str]] = {
     "quotes and backslashes": ('let a = "' + '\\"' * LONG + "\n", "N104"),
     "a docstring of quotes": ('network N { """' + '""\\"' * LONG, ""),
     "many characters without sense": ("→" * LONG, "N602"),
-    "many names that miss": (within(MANY, "let a{0} = b{0}"), "N207"),
-    "many constants alike": (within(MANY, "let a{0} = 1") + within(MANY, "let a{0} = 2"), "N204"),
+    "many names that miss": (within(FITTING // 5, "let a{0} = b{0}"), "N207"),
+    "many constants alike": (
+        within(FITTING // 10, "let a{0} = 1") + within(FITTING // 10, "let a{0} = 2"),
+        "N204",
+    ),
     "many variants": (
-        "network A(n = 1) { input 8x8/3 -> relu }\n" + within(MANY, "network B{0} = A({0})"),
+        "network A(n = 1) { input 8x8/3 -> relu }\n"
+        + within(FITTING // 8 - 10, "network B{0} = A({0})"),
         "",
     ),
     "a chain of variants": (
         "network B0(n = 1) { input 8x8/3 -> relu }\n"
-        + within(20_000, "network B{0} = B{0}(1)").replace("network B", "network C"),
+        + within(FITTING // 8 - 10, "network B{0} = B{0}(1)").replace("network B", "network C"),
         "",
     ),
     "many shared uses": (
         "network N {\n  x = input 8x8/3\n  shared w: [conv 1x1/3]\n  x"
-        + " -> w" * 50_000
+        + " -> w" * (FITTING // 2 - 20)
         + "\n}\n",
         "",
     ),
-    "many branches": (network("concat<" + " | ".join(["relu"] * 100_000) + ">"), ""),
+    "many branches": (network("concat<" + " | ".join(["relu"] * (FITTING // 2 - 20)) + ">"), ""),
     "many imports of one": (
         "from std.resnet import basic as b0\n"
         + within(5_000, "from std.resnet import basic as c{0}"),
@@ -225,7 +250,12 @@ BOMBS: dict[str, tuple[str, str]] = {
     "many line ends": ("\r\n" * LONG, ""),
     "nulls": ("\0" * LONG, ""),
     "claims without end": (
-        within(50_000, "  expect params == {0}", "network N {\n  input 8x8/3 -> relu\n", "\n}"),
+        within(
+            FITTING // 5 - 10,
+            "  expect params == {0}",
+            "network N {\n  input 8x8/3 -> relu\n",
+            "\n}",
+        ),
         "",
     ),
     "claims that call": (

@@ -20,7 +20,7 @@ from syntax_helpers import nodes_of
 
 from netdsl.codes import codes
 from netdsl.diagnostics import Diagnostic, has_errors
-from netdsl.passes.context import Limits
+from netdsl.limits import Limits
 from netdsl.pipeline import check
 from netdsl.report.concise import concise
 from netdsl.report.json import check_document
@@ -35,7 +35,7 @@ from netdsl.targets.summary import summary_document
 from netdsl.targets.table import table
 
 CODES = frozenset(codes())
-LIMITS = Limits(nodes=1_000, steps=20_000)
+LIMITS = Limits(operators=1_000, steps=20_000)
 ALARM = 20.0
 """Seconds after which a text counts as one that never ends."""
 

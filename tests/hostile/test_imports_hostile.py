@@ -127,4 +127,4 @@ def test_many_imports_end(project: Path) -> None:
     reader = Reader()
     found = check(reader.open(main), reader).diagnostics
     assert {each.code for each in found} == {"N607"}
-    assert "1,000" in found[0].message and "Limits" in found[0].help
+    assert "1,000" in found[0].message and "--limit files=N" in found[0].help

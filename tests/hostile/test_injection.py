@@ -12,7 +12,7 @@ from helpers import check_within
 from injections import NAMES, TEXTS
 
 from netdsl.files import Reader
-from netdsl.passes.context import Limits
+from netdsl.limits import Limits
 from netdsl.pipeline import CheckedNetwork, check
 from netdsl.report.json import check_document
 from netdsl.report.text import text as report
@@ -234,4 +234,4 @@ def test_the_check_of_code_sees_code() -> None:
 
 def test_limits_are_said_of_a_bomb() -> None:
     (found,) = check_within("let f(x) = f(x - 1) + f(x)\nlet a = f(1)", {}, Limits()).diagnostics
-    assert "Limits" in found.help
+    assert "--limit depth=N" in found.help

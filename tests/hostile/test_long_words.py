@@ -8,7 +8,7 @@ import pytest
 from helpers import check_within
 
 from netdsl.diagnostics import LONGEST_TEXT, brief
-from netdsl.passes.context import Limits
+from netdsl.limits import Limits
 from netdsl.report.json import check_document
 from netdsl.report.text import text
 from netdsl.source import Source

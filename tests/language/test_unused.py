@@ -7,7 +7,7 @@ import pytest
 from helpers import body, check_text, fault, found, networks
 
 from netdsl import pipeline
-from netdsl.passes.context import Limits
+from netdsl.limits import Limits
 from netdsl.source import Span
 
 
@@ -276,5 +276,5 @@ def test_long_files_take_work_in_proportion(
 
 
 def test_bounds_are_those_of_networks() -> None:
-    spec = block(" -> ".join(["fc(len(range(250_000)))"] * 200))
-    assert found(spec, Limits(steps=100_000)) == []
+    spec = block(" -> ".join(["fc(len(range(100_000)))"] * 200))
+    assert found(spec, Limits(steps=40_000)) == []

@@ -11,7 +11,7 @@ import torch
 
 from netdsl.core.network import steps
 from netdsl.files import Reader
-from netdsl.passes.context import Limits
+from netdsl.limits import Limits
 from netdsl.pipeline import check
 from netdsl.source import Source
 from netdsl.targets.python import emit
@@ -78,8 +78,8 @@ def test_long_networks_run(make: Make) -> None:
 
 
 def test_twenty_thousand_lines_and_a_hundred_thousand_repeats_are_checked() -> None:
-    checked = check(Source.of("deep.net", written_out(20_000)), Reader())
+    limits = Limits(operators=150_000, words=150_000)
+    checked = check(Source.of("deep.net", written_out(20_000)), Reader(), limits)
     assert len(list(steps(checked.networks[0].network.body.items))) == 20_001
-    limits = Limits(nodes=150_000)
     checked = check(Source.of("deep.net", repeated(100_000)), Reader(), limits)
     assert checked.networks[0].figures.params == 600_000

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from netdsl.diagnostics import Diagnostic
+from netdsl.limits import Limits
 from netdsl.source import Source, Span
 from netdsl.syntax import tree
 from netdsl.syntax.parse import parse
@@ -20,9 +21,9 @@ def findings(text: str) -> tuple[Diagnostic, ...]:
     return parse(Source.of("test.net", text))[1]
 
 
-def parsed(text: str) -> tree.File:
+def parsed(text: str, limits: Limits | None = None) -> tree.File:
     """The tree of a text without mistakes."""
-    file, found = parse(Source.of("test.net", text))
+    file, found = parse(Source.of("test.net", text), limits)
     assert not found, [(one.code, one.message, one.span.text) for one in found]
     return file
 
