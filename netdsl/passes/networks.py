@@ -26,7 +26,7 @@ from netdsl.passes.entities import (
 )
 from netdsl.passes.frames import Frame
 from netdsl.passes.smallest import SmallestInput, of_a_try
-from netdsl.passes.variants import claims_in, template_of
+from netdsl.passes.variants import Lineage, Way, claims_in, template_of
 from netdsl.source import Span
 from netdsl.syntax import tree
 
@@ -62,6 +62,7 @@ class Networks:
         self.context = context
         self.registry = registry
         self.smallest = SmallestInput(context)
+        self.lineage = Lineage(context)
 
     def network(
         self,
@@ -82,7 +83,7 @@ class Networks:
         unused = dict(given or {})
         name = entity.declaration.name
         with self.context.catching(), self.context.bounded(name.span):
-            instance = self.instance(entity, unused, elaborator, 0)
+            instance = self.instance(entity, unused, elaborator)
             if unused:
                 raise BadParameter(self.unknown_parameter(entity, next(iter(unused)), instance))
             elaborator.lenient = bool(given) or override is not None
@@ -113,9 +114,9 @@ class Networks:
         return context
 
     def instance(
-        self, entity: NetworkEntity, given: dict[str, Any], elaborator: Elaborator, depth: int
+        self, entity: NetworkEntity, given: dict[str, Any], elaborator: Elaborator, way: Way = ()
     ) -> Instance:
-        """Follow variants down to the network they are variants of."""
+        """Follow variants down to the network they are variants of: `way` are those before it."""
         declaration, module = entity.declaration, entity.module
         names: dict[str, Any] = {}
         scope = Environment(names, Environment(module.names))
@@ -125,7 +126,7 @@ class Networks:
         if isinstance(declaration, tree.Network):
             text = declaration.body.docstring
             return Instance(declaration, module, names, opened, [], text.value if text else "", [])
-        return self.variant(declaration, entity, scope, opened, given, elaborator, depth)
+        return self.variant(declaration, entity, scope, opened, given, elaborator, (*way, entity))
 
     def variant(
         self,
@@ -135,11 +136,10 @@ class Networks:
         opened: dict[str, Any],
         given: dict[str, Any],
         elaborator: Elaborator,
-        depth: int,
+        way: Way,
     ) -> Instance:
         template = template_of(declaration, entity.module)
-        if depth > self.context.limits.depth:
-            raise fault("N211", f"`{entity}` is a variant of itself", declaration.template.span)
+        self.lineage.check(template, way)
         frame = Frame(entity.module, scope, entity.module.defaults, scope)
         base = template.declaration
         bound = bind(base.name, base.parameters, declaration.arguments, declaration.template)
@@ -151,7 +151,7 @@ class Networks:
         spans = {each.parameter.name.text: each.expression.span for each in bound if each.given}
         use = Use(base.name.text, declaration.template.span, arguments=spans)
         with self.context.using(use):
-            instance = self.instance_with(template, arguments, given, elaborator, depth + 1)
+            instance = self.instance_with(template, arguments, given, elaborator, way)
         instance.uses.insert(0, use)
         if declaration.parameters:
             # What it takes is what it says that it takes; its template's defaults are its own.
@@ -169,10 +169,10 @@ class Networks:
         arguments: dict[str, Any],
         given: dict[str, Any],
         elaborator: Elaborator,
-        depth: int,
+        way: Way,
     ) -> Instance:
         fixed = {**given, **{name: _Argument(value) for name, value in arguments.items()}}
-        instance = self.instance(template, fixed, elaborator, depth)
+        instance = self.instance(template, fixed, elaborator, way)
         for name in list(given):
             if name not in fixed:
                 del given[name]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netdsl.passes.context import Fault, fault
+from netdsl.limits import raised
+from netdsl.passes.context import Context, Fault, fault
 from netdsl.passes.entities import BROKEN, MISSING, Module, NetworkEntity, kind_of
 from netdsl.passes.meant import meant_by
 from netdsl.passes.undefined import importable
+from netdsl.source import Span
 from netdsl.syntax import tree
 
 
@@ -36,6 +38,50 @@ def template_of(variant: tree.Variant, module: Module) -> NetworkEntity:
     )
     message = f"there is no network `{name.text}` to make a variant of"
     raise fault("N211", message, name.span, help=meant.help, fixes=meant.fixes)
+
+
+Way = tuple[NetworkEntity, ...]
+"""A variant, the one that it is a variant of, and so on."""
+
+
+class Lineage:
+    """What variants descend from: in the end a network, within bounds."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.endless: set[NetworkEntity] = set()
+        """Variants that lead to no network, or too far: it was said of them."""
+
+    def check(self, template: NetworkEntity, way: Way) -> None:
+        """Whether a way may lead on to a template.
+
+        Raises:
+            Fault: N211 where it was there before, N604 where it is too long.
+        """
+        if template in self.endless:
+            raise Fault
+        if template in way:
+            circle = way[way.index(template) :]
+            self.endless.update(circle)
+            raise of_itself(circle)
+        limit = self.context.limits.depth
+        if len(way) > limit:
+            self.endless.add(way[0])
+            message = f"variants of variants go more than {limit} deep here"
+            raise fault("N604", message, template_span(way[0]), help=raised("depth"))
+
+
+def of_itself(circle: Way) -> Fault:
+    first, *others = sorted(circle, key=lambda each: each.declaration.span.start)
+    message = f"`{first}` is a variant of itself"
+    if others:
+        message += f", by way of {' and '.join(f'`{each}`' for each in others)}"
+    return fault("N211", message, template_span(first), help="make one of them a network")
+
+
+def template_span(variant: NetworkEntity) -> Span:
+    assert isinstance(variant.declaration, tree.Variant)
+    return variant.declaration.template.span
 
 
 def claims_in(body: tree.Body) -> Iterator[tree.Expect]:

@@ -4,6 +4,7 @@ import pytest
 from helpers import body, check_text, fault, found, networks, operators, outputs
 
 from netdsl.files import Reader
+from netdsl.limits import Limits
 from netdsl.passes.networks import BadParameter
 from netdsl.pipeline import Checker
 from netdsl.source import Source
@@ -71,10 +72,22 @@ def test_networks_of_an_imported_file_are_not_checked_again() -> None:
         ("network A = T(1, c=3)", "N206", "c"),
         ("network A = Q(1)", "N211", "Q"),
         ("network A = A()", "N211", "A"),
+        ("network A(n) = B(n)\nnetwork B(n) = A(n)\nnetwork C = A(2)", "N211", "B"),
+        ("network A(n=1) = B(n)\nnetwork B(n=1) = A(n)\nnetwork C = A(2)", "N211", "B"),
     ],
 )
 def test_variants_that_do_not_fit(variant: str, code: str, place: str) -> None:
     assert found(TEMPLATE + variant) == [(code, place)]
+
+
+def test_variants_of_variants_go_as_deep_as_blocks_do() -> None:
+    def chain(variants: int) -> str:
+        lines = [f"network V{i + 1}(n = 1) = V{i}(n)" for i in range(variants)]
+        return "\n".join(["network V0(n = 1) { input 8 -> fc n }", *lines])
+
+    assert found(chain(64)) == []
+    assert found(chain(67)) == [("N604", "V64")]
+    assert found(chain(67), Limits(depth=70)) == []
 
 
 def test_a_variant_of_a_misspelt_template_says_which_was_meant() -> None:
