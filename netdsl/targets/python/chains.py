@@ -156,7 +156,7 @@ class Chains:
         numbers = counted(item.iterable, words)
         if numbers is not None or not item.segments:
             self.classes.decide(item)
-        before = self.classes.state()
+        before = self.classes.catalogue.state()
         turns = [
             tuple(self.parts(segment.items, words, are_named=are_named))
             for segment in item.segments
@@ -172,7 +172,7 @@ class Chains:
                 if rest is not None:
                     return [*self.written_out(item.segments[:1], words, are_named), rest]
             # Classes that only the trial needed are forgotten.
-            self.classes.restore(before)
+            self.classes.catalogue.restore(before)
             return self.written_out(item.segments, words, are_named)
         parts = repeated(turns, item.count, words)
         if not any(isinstance(part, Loop) for part in parts):

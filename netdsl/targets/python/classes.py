@@ -1,4 +1,4 @@
-"""The classes of a network: which there are, and which uses of a block share one."""
+"""The classes of a network: what each of its scopes is as a module."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from netdsl.core.liveness import Liveness, captured
 from netdsl.core.operator_value import OperatorValue
 from netdsl.core.remembered import ComputedRange
 from netdsl.core.symbolic import Formula, formula_of
+from netdsl.targets.python.catalogue import Catalogue
 from netdsl.targets.python.chains import Chains, NotPlain, is_linear
 from netdsl.targets.python.definitions import Definition, free_symbols
 from netdsl.targets.python.forward import Forward
 from netdsl.targets.python.hints import hints_of
 from netdsl.targets.python.lower import Words, condition, written
-from netdsl.targets.python.module_lists import is_list
 from netdsl.targets.python.modules import Modules, has_state
-from netdsl.targets.python.names import class_name, network_class, outputs_class
+from netdsl.targets.python.names import network_class, outputs_class
 from netdsl.targets.python.nodes import Call, Construct, Node, Number, Symbol, Text
-from netdsl.targets.python.own import is_own
 from netdsl.targets.python.starts import Starts
 
 AXES = {0: (), 1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
@@ -34,20 +33,18 @@ class Decided(Exception):
 
 
 class Classes:
-    """Collects definitions, those that others construct first."""
+    """Makes the definitions of a network, and puts them into its catalogue."""
 
     def __init__(self, network: net.Network, fixed: frozenset[str], starts: Starts) -> None:
         self.network = network
         self.fixed = fixed
-        self.definitions: list[Definition] = []
-        self.by_block: dict[tuple[str, str, tuple[str, ...]], list[Definition]] = {}
+        self.catalogue = Catalogue({network_class(network.name), outputs_class(network.name)})
         self.modules = Modules(starts.left)
         self.chains = Chains(self)
         self.is_network = False
         self.annotations = hints_of(network.parameters)
         """The type hints for the names of the block, or the network, that is worked on."""
         self.live = Liveness(network, (*network.outputs, *network.auxiliaries))
-        self.taken = {network_class(network.name), outputs_class(network.name)}
 
     # --- what the network's structure depends on --------------------------------------------------
 
@@ -80,17 +77,6 @@ class Classes:
         found = condition(test, words)
         return found if any(free_symbols(found)) else None
 
-    def state(self) -> tuple[Any, ...]:
-        """Which classes there are, to be restored when a trial came to nothing."""
-        counts = {block: len(known) for block, known in self.by_block.items()}
-        return len(self.definitions), counts, set(self.taken)
-
-    def restore(self, state: tuple[Any, ...]) -> None:
-        count, counts, self.taken = state
-        del self.definitions[count:]
-        for block, known in self.by_block.items():
-            del known[counts.get(block, 0) :]
-
     # --- scopes -----------------------------------------------------------------------------------
 
     def construct(self, scope: net.Scope, words: Words) -> Node:
@@ -102,7 +88,7 @@ class Classes:
             return Call(Text("nn.Sequential"), inline)
         definition = self.module(scope, "", words)
         definition.annotations = dict(self.annotations)
-        return Construct(self.shared(definition, "", scope.name), ())
+        return Construct(self.catalogue.shared(definition, "", scope.name), ())
 
     def arguments(self, scope: net.Scope, words: Words) -> list[tuple[str, Node]]:
         """What a use gives to each name that its block's class may need."""
@@ -146,20 +132,7 @@ class Classes:
         definition.annotations, self.annotations = self.annotations, outer
         self.is_network = level
         definition.docstring = scope.docstring
-        return self.shared(definition, scope.block, scope.block)
-
-    def shared(self, definition: Definition, block: str, name: str) -> Definition:
-        """The class that serves this use: one that can take it in, or this one under a new name."""
-        known_ones = self.by_block.setdefault((block, name, definition.order), [])
-        for known in known_ones:
-            if known.absorb(definition):
-                return known
-        own = class_name(name)
-        # Layers in a list are often called as each of them is.
-        self.named(definition, f"{own}s" if own in self.taken and is_list(definition) else own)
-        known_ones.append(definition)
-        self.definitions.append(definition)
-        return definition
+        return self.catalogue.shared(definition, scope.block, scope.block)
 
     def block_definition(self, scope: net.Scope) -> Definition:
         order = tuple(scope.defaults)
@@ -187,14 +160,6 @@ class Classes:
             inputs=tuple(forward.parameters),
             returns=returned(len(scope.body.outputs)),
         )
-
-    def named(self, definition: Definition, name: str) -> None:
-        """Give a class a name that no other has."""
-        free, number = name, 2
-        while free in self.taken or is_own(free):
-            free, number = f"{name}{number}", number + 1
-        self.taken.add(free)
-        definition.name = free
 
     # --- the network ------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ def definitions_of(network: net.Network, fixed: frozenset[str], starts: Starts) 
         except Decided as decided:
             fixed |= decided.names
             continue
-        return [*classes.definitions, own]
+        return [*classes.catalogue.definitions, own]
 
 
 class File:
