@@ -1,9 +1,11 @@
-"""Names with a hyphen, as files and packages have them."""
+"""Names as other languages have them: with a hyphen, and two for one value."""
 
 from __future__ import annotations
 
+from lark import Token
+
 from netdsl.diagnostics import Fix
-from netdsl.syntax.build_base import start_of
+from netdsl.syntax.build_base import end_of, start_of
 from netdsl.syntax.failure import Failure, Mistake, Repair, habit
 from netdsl.syntax.layout import make_token
 
@@ -14,6 +16,10 @@ BEFORE_NAME = frozenset(
     }
 )
 """What a name of its own stands behind: elsewhere a hyphen may be meant to subtract."""
+
+
+BEFORE_BINDING = frozenset({"NEWLINE", "LBRACE", "LET"})
+FARTHEST_NAME = 2_000
 
 
 def hyphen_in_name(failure: Failure) -> Mistake | None:
@@ -37,4 +43,48 @@ def hyphen_in_name(failure: Failure) -> Mistake | None:
     return Mistake(diagnostic, Repair(last + 1, (name,), unread=True))
 
 
-NAME_HABITS = (hyphen_in_name,)
+def several_names(failure: Failure) -> Mistake | None:
+    """`x = y = conv 3x3/8`, `let a = b = 3`"""
+    kinds = tuple(failure.at(offset).type for offset in range(-3, 1))
+    if kinds != ("NAME", "EQUAL", "NAME", "EQUAL"):
+        return None
+    before = -4
+    while (failure.at(before - 1).type, failure.at(before).type) == ("NAME", "COMMA"):
+        before -= 2
+    first = failure.at(before + 1)
+    if failure.at(before).type not in BEFORE_BINDING:
+        return None
+    if is_written_before(failure.previous, failure):
+        return None
+    last = 0
+    while (failure.at(last + 1).type, failure.at(last + 2).type) == ("NAME", "EQUAL"):
+        last += 2
+    others = [failure.at(offset) for offset in range(-1, last, 2)]
+    let = "let " if failure.at(before).type == "LET" else ""
+    bound = failure.span(first, failure.at(-3)).text
+    help = f"write two lines: `{let}{others[-1]} = …`, then `{let}{bound} = {others[-1]}`"
+    span = failure.span(others[0], failure.at(last))
+    diagnostic = habit("a value has one name", span, help)
+    if not let or failure.opener is not None:
+        return Mistake(diagnostic)
+    # Constants of a file may stand in any order: `let a = b`, `let b = 3`.
+    read = [each for name in others for each in (name, *declared_again(name))]
+    return Mistake(diagnostic, Repair(last + 1, tuple(read[1:])))
+
+
+def declared_again(name: Token) -> list[Token]:
+    """What ends a constant, and begins another of that name."""
+    return [
+        make_token(kind, text, start_of(name), end_of(name))
+        for kind, text in (("NEWLINE", ""), ("LET", "let"), ("NAME", str(name)), ("EQUAL", "="))
+    ]
+
+
+def is_written_before(name: Token, failure: Failure) -> bool:
+    """Whether a name stands nearby before: then it may be compared, `let same = b = 3`."""
+    nearby = range(max(0, failure.place - FARTHEST_NAME), failure.place - 1)
+    tokens = (failure.layout.tokens[place] for place in nearby)
+    return any(token.type == "NAME" and token == name for token in tokens)
+
+
+NAME_HABITS = (hyphen_in_name, several_names)

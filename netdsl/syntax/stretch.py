@@ -13,7 +13,7 @@ from netdsl.syntax.engine import ERROR
 from netdsl.syntax.habits_of_words import OTHER_KEYWORDS
 from netdsl.syntax.layout import make_token
 
-KEYWORDS = frozenset({"NETWORK", "BLOCK", "LET"})
+KEYWORDS = frozenset({"NETWORK", "BLOCK"})
 IMPORT = re.compile(r"\bimport\b([^\n#]*)")
 IMPORTED = re.compile(r"(?:[A-Za-z_]\w*[ \t]+as[ \t]+)?([A-Za-z_]\w*)")
 
@@ -39,6 +39,8 @@ def declared(tokens: Sequence[Token], text: str, end: int) -> list[Token]:
     kinds = [token.type for token in tokens[:2]]
     if kinds[:1] == ["FROM"]:
         return imported(tokens, text, end)
+    if kinds == ["LET", "NAME"]:
+        return bound(tokens[1:]) or [tokens[1]]
     if kinds[1:] == ["NAME"] and (kinds[0] in KEYWORDS or tokens[0] in OTHER_KEYWORDS):
         return [tokens[1]]
     if kinds in (["SHARED", "LABEL"], ["SHARED", "NAME"]):
@@ -57,12 +59,13 @@ def imported(tokens: Sequence[Token], text: str, end: int) -> list[Token]:
 
 
 def bound(tokens: Sequence[Token]) -> list[Token]:
-    """`a, b = …`"""
-    names = []
+    """`a, b = …`, and `a = b = …` as other languages have it."""
+    names: list[Token] = []
+    known = 0
     for name, sign in zip(tokens[::2], tokens[1::2], strict=False):
         if name.type != "NAME" or sign.type not in ("COMMA", "EQUAL"):
-            return []
+            break
         names.append(name)
         if sign.type == "EQUAL":
-            return names
-    return []
+            known = len(names)
+    return names[:known]
