@@ -16,6 +16,7 @@ from netdsl.core.operator import Operator
 from netdsl.core.registry import Registry
 from netdsl.core.symbolic import Symbolic, SymbolicFloat
 from netdsl.diagnostics import Fix, did_you_mean
+from netdsl.passes.blame import Blame
 from netdsl.passes.context import Fault, fault
 from netdsl.passes.entities import MISSING, Environment, kind_of
 from netdsl.passes.evaluate import Evaluator
@@ -36,6 +37,7 @@ class Given:
 
     values: dict[str, Any] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
+    written: dict[str, tuple[tree.Expression, Environment]] = field(default_factory=dict)
     references: dict[str, Value] = field(default_factory=dict)
     weights: Weights = PLAIN
 
@@ -59,6 +61,7 @@ class Attributes:
         self.evaluator = evaluator
         self.registry = registry
         self.schemes = Schemes(evaluator)
+        self.blame = Blame()
         self.made: dict[Any, Operator] = {}
 
     def read(
@@ -143,6 +146,7 @@ class Attributes:
         kind = kind_of_field(operator, name)
         value = self._word(kind, expression, names)
         given.spans[name] = expression.span
+        given.written[name] = expression, names
         if isinstance(value, Value):
             if value.type is None:
                 raise Fault
@@ -212,6 +216,9 @@ class Attributes:
             except ValidationError as wrong:
                 name = str(wrong.errors()[0]["loc"][0])
                 span = given.spans.get(name, apply.name.span)
+                rule = kind_of_field(operator, name).words
+                if name in given.written and self.blame.again(*given.written[name], rule):
+                    raise Fault from None
                 raise self._wrong(operator, name, given.values[name], span) from None
             self.made[key] = known
         return known

@@ -94,6 +94,9 @@ class Blocks:
             arguments[parameter.text] = value
             if bound.given:
                 spans[parameter.text] = bound.expression.span
+                self.elaborator.attributes.blame.pass_on(
+                    parameter.text, inner, bound.expression, frame.names
+                )
             if isinstance(value, Value):
                 outside.append(value)
                 inside.append(self.entering(parameter.text, value))

@@ -117,14 +117,19 @@ class Environment:
 
     def find(self, name: str) -> Any:
         """What a name means here; `MISSING` for a name that means nothing."""
+        scope = self.home(name)
+        return MISSING if scope is None else scope.names[name]
+
+    def home(self, name: str) -> Environment | None:
+        """The scope that gives a name its meaning here."""
         scope: Environment | None = self
         before: Span | None = None
         while scope is not None:
             if name in scope.names and scope.is_declared(name, before):
-                return scope.names[name]
+                return scope
             before = scope.before or before
             scope = scope.outer
-        return MISSING
+        return None
 
     def condition(self, name: str) -> Condition | None:
         """How a constant that is true or false was computed, where that can be written down."""

@@ -54,7 +54,7 @@ def several_names(failure: Failure) -> Mistake | None:
     first = failure.at(before + 1)
     if failure.at(before).type not in BEFORE_BINDING:
         return None
-    if is_written_before(failure.previous, failure):
+    if is_written_before(failure.previous, failure, before):
         return None
     last = 0
     while (failure.at(last + 1).type, failure.at(last + 2).type) == ("NAME", "EQUAL"):
@@ -80,9 +80,10 @@ def declared_again(name: Token) -> list[Token]:
     ]
 
 
-def is_written_before(name: Token, failure: Failure) -> bool:
+def is_written_before(name: Token, failure: Failure, offset: int) -> bool:
     """Whether a name stands nearby before: then it may be compared, `let same = b = 3`."""
-    nearby = range(max(0, failure.place - FARTHEST_NAME), failure.place - 1)
+    place = failure.place + offset
+    nearby = range(max(0, place - FARTHEST_NAME), place)
     tokens = (failure.layout.tokens[place] for place in nearby)
     return any(token.type == "NAME" and token == name for token in tokens)
 

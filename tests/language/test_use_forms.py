@@ -85,5 +85,5 @@ def test_one_of_two_names_that_are_equally_like_is_not_chosen() -> None:
 
 
 def test_an_input_after_a_sign_that_was_mended() -> None:
-    text = "network N(){pad=same=input 8x8/3}"
+    text = "network N(){a<same=input 8x8/3>}"
     assert ("N205", "same") in found(text)
