@@ -20,6 +20,9 @@ class Limits:
         file_bytes: of a file (N602).
         files: read by one check (N607).
         findings: told by one check (N608).
+
+    Raises:
+        ValueError: one of them is no whole number, or below 0.
     """
 
     operators: int = 10_000
@@ -30,6 +33,12 @@ class Limits:
     file_bytes: int = 8_000_000
     files: int = 1_000
     findings: int = 1_000
+
+    def __post_init__(self) -> None:
+        for name in NAMES:
+            bound = getattr(self, name)
+            if not isinstance(bound, int) or bound < 0:
+                raise ValueError(f"the bound `{name}` is a whole number, 0 or more, not {bound!r}")
 
 
 NAMES = tuple(field.name for field in fields(Limits))

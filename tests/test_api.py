@@ -181,6 +181,27 @@ def test_what_was_asked_for_is_not_there(tmp_path: Path) -> None:
         netdsl.load(tmp_path / "a.net")
 
 
+def test_bounds_can_be_set(tmp_path: Path) -> None:
+    deep = "network Deep { input 8 -> [relu] * 20_000 }\n"
+    few, many = netdsl.Limits(operators=5), netdsl.Limits(operators=20_000)
+    (tmp_path / "a.net").write_text(deep)
+    with pytest.raises(netdsl.SpecError, match="more than 10,000 operators"):
+        netdsl.load(tmp_path / "a.net")
+    assert netdsl.load(tmp_path / "a.net", limits=many).name == "Deep"
+    assert netdsl.check(tmp_path, limits=many).ok
+    for raises in (
+        netdsl.loads,
+        lambda text, limits: netdsl.load(tmp_path / "a.net", limits=limits),
+    ):
+        with pytest.raises(netdsl.SpecError, match="more than 5 operators"):
+            raises(deep, limits=few)
+    with pytest.raises(netdsl.UnreadableFile, match="larger than 9 bytes"):
+        netdsl.load(tmp_path / "a.net", limits=netdsl.Limits(file_bytes=9))
+    assert netdsl.fix("network N { input 8 => relu }", limits=netdsl.Limits(words=3)).count("=>")
+    with pytest.raises(ValueError, match="`depth` is a whole number, 0 or more, not -1"):
+        netdsl.Limits(depth=-1)
+
+
 def test_checking_files_and_folders(tmp_path: Path) -> None:
     (tmp_path / "a.net").write_text(SMALL)
     (tmp_path / "deep").mkdir()
