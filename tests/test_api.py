@@ -181,6 +181,16 @@ def test_what_was_asked_for_is_not_there(tmp_path: Path) -> None:
         netdsl.load(tmp_path / "a.net")
 
 
+def test_a_repair_for_one_use_leaves_a_block_as_it_is_for_others() -> None:
+    layer = "block layer(heads) = residual< norm: layernorm -> self: mha heads=heads >\n"
+    text = layer + "network N { input 64/96 -> tokens -> layer(10) -> layer(4) }\n"
+    with pytest.raises(netdsl.SpecError, match="do not divide into 10 heads"):
+        netdsl.loads(text)
+    assert netdsl.fix(text, unsafe=True) == text
+    plain = text.replace("heads=heads", "heads=10").replace("(heads)", "()")
+    assert "heads=8" in netdsl.fix(plain.replace("(10)", "()").replace("(4)", "()"), unsafe=True)
+
+
 def test_bounds_can_be_set(tmp_path: Path) -> None:
     deep = "network Deep { input 8 -> [relu] * 20_000 }\n"
     few, many = netdsl.Limits(operators=5), netdsl.Limits(operators=20_000)

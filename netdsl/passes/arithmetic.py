@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from netdsl.core.network import Value
 from netdsl.core.symbolic import Formula, Symbolic, SymbolicFloat, plain
 from netdsl.limits import raised
 from netdsl.passes.context import Context, Fault, fault
@@ -43,6 +44,10 @@ class Arithmetic:
         for side in (left, right):
             if isinstance(side, Symbolic | SymbolicFloat):
                 self.decided.update(side.formula.names())
+        if isinstance(left, Value) or isinstance(right, Value):
+            message = f"{kind_of(left)} and {kind_of(right)} do not compare with `{sign}`"
+            help = "compare its shape: `x.shape`, `x.channels`, `x.height`"
+            raise fault("N407", message, span, help=help)
         if isinstance(left, tuple | str) and isinstance(right, tuple | str):
             self.context.spend_items(span, min(weight(left), weight(right)))
         try:

@@ -56,7 +56,7 @@ class Elaborator:
         self.override = override
         self.lenient = False
         self.quota = Quota(context)
-        self.evaluator = Evaluator(context, self.member)
+        self.evaluator = Evaluator(context, self.member, registry)
         self.attributes = Attributes(self.evaluator, registry)
         self.operators = Operators(self)
         self.merges = Merges(self)

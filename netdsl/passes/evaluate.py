@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from netdsl.core.network import Condition, Value
+from netdsl.core.registry import Registry
 from netdsl.core.symbolic import formula_of
 from netdsl.diagnostics import did_you_mean
 from netdsl.limits import raised
@@ -15,8 +16,8 @@ from netdsl.passes.arithmetic import COMPARISONS, Arithmetic
 from netdsl.passes.context import FUNCTION_STEPS, Context, Fault, fault
 from netdsl.passes.entities import BROKEN, MISSING, Absence, Environment, FunctionEntity, kind_of
 from netdsl.passes.functions import FUNCTIONS, miscounted
-from netdsl.passes.meant import meant_by
 from netdsl.passes.members import MEMBERS, member_of
+from netdsl.passes.undefined import no_constant
 from netdsl.source import Span
 from netdsl.syntax import tree
 
@@ -27,8 +28,14 @@ class Evaluator(Arithmetic):
     `decided` collects the names that a comparison depended on: numbers that a shape was chosen by.
     """
 
-    def __init__(self, context: Context, members: Callable[[Any, str], Any] | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        members: Callable[[Any, str], Any] | None = None,
+        operators: Registry | None = None,
+    ) -> None:
         self.context = context
+        self.operators = operators
         self.members = members
         self.decided: set[str] = set()
         self.calls = 0
@@ -75,12 +82,7 @@ class Evaluator(Arithmetic):
 
     def undefined(self, name: tree.Name, names: Environment, others: Iterable[str] = ()) -> Fault:
         """That a name has no meaning; `others` are names that it could have been besides."""
-        known = [*names.all_names(), *FUNCTIONS, *others]
-        parameter = f"a parameter of this block or network (`{name.text} = …`), or "
-        cure = f"make it {parameter if names.outer else ''}a constant: `let {name.text} = …`"
-        meant = meant_by(name.text, name.span, known, otherwise=cure)
-        message = f"`{name.text}` is not defined here"
-        return fault("N207", message, name.span, help=meant.help, fixes=meant.fixes)
+        return no_constant(name, names, self.operators, others)
 
     def truth(self, expression: tree.Expression, names: Environment) -> bool:
         """A condition's value, which must be true or false (a number counts as in Python)."""

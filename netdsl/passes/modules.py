@@ -62,7 +62,7 @@ class Modules:
         self.context = context
         self.registry = registry
         self.read = read
-        self.evaluator = Evaluator(context)
+        self.evaluator = Evaluator(context, operators=registry)
         self.loaded: dict[Key, Module] = {}
         self.loading: list[Key] = []
 

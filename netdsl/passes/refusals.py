@@ -11,6 +11,7 @@ from netdsl.diagnostics import Diagnostic, Fix, Label
 from netdsl.passes.attributes import Given
 from netdsl.source import Span
 from netdsl.syntax import tree
+from netdsl.syntax.walk import nodes
 
 
 def refused(
@@ -68,16 +69,16 @@ def _fixes(
 ) -> Iterator[Fix]:
     names, source = problem.attribute.split("/"), apply.span.source
     size = apply.geometry.span if apply.geometry else apply.span
-    if problem.replacement and all(name in given.spans for name in names):
+    if problem.replacement and all(is_literal(name, given) for name in names):
         span = _span(problem.attribute, given, apply)
         if len(names) == 1 or span == size:
             yield Fix(span, problem.replacement)
     if problem.before:
         yield Fix(Span(source, start, start), f"{problem.before} -> ")
     name, _, value = problem.sets.partition("=")
-    if name in given.spans:
+    if is_literal(name, given):
         yield Fix(given.spans[name], value)
-    elif name:
+    elif name and name not in given.spans:
         yield Fix(Span(source, apply.span.end, apply.span.end), f" {problem.sets}")
     (first, *_) = inputs
     if problem.declared and first in declared and first.span is not None:
@@ -85,6 +86,15 @@ def _fixes(
         if word not in first.span.text:
             at = Span(first.span.source, first.span.end, first.span.end)
             yield Fix(at, f" {problem.declared}")
+
+
+def is_literal(name: str, given: Given) -> bool:
+    """Whether an attribute is written without names: another use may need what they stand for."""
+    if name not in given.written:
+        return name in given.spans
+    expression, names = given.written[name]
+    found = (node.text for node in nodes(expression) if isinstance(node, tree.Name))
+    return all(names.home(each) is None for each in found)
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from netdsl.core.network import Value
 from netdsl.core.registry import Registry
 from netdsl.diagnostics import Fix, Label
 from netdsl.passes.context import Fault, fault
-from netdsl.passes.entities import BlockEntity, Module
+from netdsl.passes.entities import BlockEntity, Environment, Module
 from netdsl.passes.frames import Frame
+from netdsl.passes.functions import FUNCTIONS
 from netdsl.passes.meant import Meant, either, meant_by
 from netdsl.source import Span
 from netdsl.syntax import tree
@@ -37,6 +38,24 @@ def no_element(name: tree.Name, frame: Frame, registry: Registry, inputs: Sequen
         otherwise="`netdsl ops` lists the operators",
     )
     return fault("N201", message, name.span, help=meant.help, fixes=meant.fixes)
+
+
+def no_constant(
+    name: tree.Name, names: Environment, operators: Registry | None, others: Iterable[str] = ()
+) -> Fault:
+    """That a name has no meaning in an expression; `others` are names that it could have been."""
+    message = f"`{name.text}` is not defined here"
+    if name.text == "in":
+        help = "`in` is the one input of a block or a network: name the value that is meant"
+        return fault("N207", message, name.span, help=help)
+    if operators is not None and name.text in operators:
+        help = "it is an operator: it stands in a chain, or is what a block is given"
+        return fault("N207", message, name.span, help=help)
+    parameter = f"a parameter of this block or network (`{name.text} = …`), or "
+    cure = f"make it {parameter if names.outer else ''}a constant: `let {name.text} = …`"
+    known = [*names.all_names(), *FUNCTIONS, *others]
+    meant = meant_by(name.text, name.span, known, otherwise=cure)
+    return fault("N207", message, name.span, help=meant.help, fixes=meant.fixes)
 
 
 def no_input(name: tree.Name, inputs: Sequence[Value]) -> Fault:

@@ -23,6 +23,7 @@ from netdsl.syntax.failure import (
     kind_of,
     touch,
 )
+from netdsl.syntax.habits_of_brackets import BRACKET_HABITS
 from netdsl.syntax.habits_of_commas import COMMA_HABITS
 from netdsl.syntax.habits_of_names import NAME_HABITS
 from netdsl.syntax.habits_of_signs import SIGN_HABITS
@@ -177,6 +178,7 @@ HABITS = (
     *NAME_HABITS,
     *COMMA_HABITS,
     *SIZE_HABITS,
+    *BRACKET_HABITS,
     *SIGN_HABITS,
     *OMISSIONS,
     *WORD_HABITS,
