@@ -79,6 +79,16 @@ def comma_before_channels(failure: Failure) -> Mistake | None:
     return Mistake(habit(message, span, help, Fix(between, "/")), Repair(1, (slash,)))
 
 
+def comma_between_outputs(failure: Failure) -> Mistake | None:
+    """`output p3, p4`"""
+    kinds = (failure.at(-2).type, failure.previous.type, failure.token.type)
+    if kinds != ("OUTPUT", "NAME", "COMMA"):
+        return None
+    name = failure.previous
+    help = f"write a line for each: `output {name} = {name}`"
+    return Mistake(habit("an `output` gives one value", failure.span(), help))
+
+
 def comma_between_elements(failure: Failure) -> Mistake | None:
     """`[conv 3x3/64, relu]`"""
     if failure.token.type != "COMMA" or not failure.after_element:
@@ -96,5 +106,6 @@ COMMA_HABITS = (
     comma_between_parts,
     comma_between_branches,
     comma_before_channels,
+    comma_between_outputs,
     comma_between_elements,
 )

@@ -6,7 +6,7 @@ from lark import Token
 
 from netdsl.diagnostics import Fix
 from netdsl.syntax.build_base import end_of, start_of
-from netdsl.syntax.failure import Failure, Mistake, Repair, habit
+from netdsl.syntax.failure import BEGINS_ELEMENT, Failure, Mistake, Repair, habit
 from netdsl.syntax.layout import make_token
 
 BEFORE_NAME = frozenset(
@@ -19,6 +19,7 @@ BEFORE_NAME = frozenset(
 
 
 BEFORE_BINDING = frozenset({"NEWLINE", "LBRACE", "LET"})
+INSIDE_BRACES = frozenset({("LBRACE", "NAME", "EQUAL"), ("NEWLINE", "NAME", "EQUAL")})
 FARTHEST_NAME = 2_000
 
 
@@ -80,6 +81,30 @@ def declared_again(name: Token) -> list[Token]:
     ]
 
 
+def name_inside(failure: Failure) -> Mistake | None:
+    """`if p { y = x -> maxpool } else { y = x }`, `for c in widths { x = x -> conv 3x3/c }`"""
+    name = failure.previous
+    kinds = (failure.at(-2).type, name.type, failure.token.type)
+    if kinds not in INSIDE_BRACES or name is not failure.last_read:
+        return None
+    if failure.at(1).type not in BEGINS_ELEMENT:
+        return None
+    diagnostic = habit(
+        "a name stands in front of an `if`, a `for` or a group, not inside",
+        failure.span(name, failure.token),
+        f"name what comes out of it: `{name} = if … {{ … }}`, `{name} = for … {{ … }}`",
+    )
+    return Mistake(diagnostic)
+
+
+def all_names(failure: Failure) -> Mistake | None:
+    """`from std.resnet import *`"""
+    if failure.token.type != "STAR" or failure.previous.type != "IMPORT":
+        return None
+    help = "name what is used: `import basic, bottleneck`"
+    return Mistake(habit("names are imported one by one", failure.span(), help))
+
+
 def is_written_before(name: Token, failure: Failure, offset: int) -> bool:
     """Whether a name stands nearby before: then it may be compared, `let same = b = 3`."""
     place = failure.place + offset
@@ -88,4 +113,4 @@ def is_written_before(name: Token, failure: Failure, offset: int) -> bool:
     return any(token.type == "NAME" and token == name for token in tokens)
 
 
-NAME_HABITS = (hyphen_in_name, several_names)
+NAME_HABITS = (hyphen_in_name, several_names, name_inside, all_names)

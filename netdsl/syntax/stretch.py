@@ -46,7 +46,17 @@ def declared(tokens: Sequence[Token], text: str, end: int) -> list[Token]:
     if kinds in (["SHARED", "LABEL"], ["SHARED", "NAME"]):
         name = tokens[1]
         return [make_token("NAME", str(name), start_of(name))]
-    return bound(tokens)
+    return bound(tokens) or bound_inside(tokens)
+
+
+def bound_inside(tokens: Sequence[Token]) -> list[Token]:
+    """`if p { y = … } else { y = … }`: names that should have stood in front."""
+    names = {
+        str(name): name
+        for before, name, sign in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if (before.type, name.type, sign.type) == ("LBRACE", "NAME", "EQUAL")
+    }
+    return list(names.values())
 
 
 def imported(tokens: Sequence[Token], text: str, end: int) -> list[Token]:
