@@ -183,7 +183,7 @@ def close_names(
     word: str, known: Iterable[str], habits: dict[str, str] | None = None
 ) -> tuple[str, ...]:
     """The known names most like a word: several only where they are equally like it."""
-    names = tuple(name for name in known if name != word)
+    names = tuple(known)
     meant = (habits or {}).get(word.lower(), "")
     if meant in names:
         return (meant,)

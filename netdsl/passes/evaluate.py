@@ -218,7 +218,7 @@ class Evaluator(Arithmetic):
 
     def no_member(self, member: tree.Member) -> Fault:
         """That no value tells of such a thing."""
-        meant = did_you_mean(member.name, MEMBERS)
+        meant = did_you_mean(member.name, (each for each in MEMBERS if each != member.name))
         return fault(
             "N208",
             f"nothing here is called `.{member.name}`",
