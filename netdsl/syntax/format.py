@@ -5,7 +5,7 @@ Formatting twice changes nothing; the tree and the comments stay what they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,7 @@ from netdsl.syntax.format_lines import Line, aligned
 from netdsl.syntax.format_writer import Writer
 from netdsl.syntax.parse import parse
 
+ROOM = 10
 LEFT_OUT = frozenset({"NEWLINE", "COMMENT"})
 
 
@@ -42,11 +43,14 @@ def format_source(
     Raises:
         FormatterFault: a bug.
     """
+    limits = limits or Limits()
     file, diagnostics = parse(source, limits)
     if has_errors(diagnostics):
         return diagnostics
     text = formatted(file)
-    again, faults = parse(Source.of(source.name, text), limits)
+    # The style adds line ends, which count as words, and blanks.
+    roomy = replace(limits, words=ROOM * limits.words, file_bytes=ROOM * limits.file_bytes)
+    again, faults = parse(Source.of(source.name, text), roomy)
     if faults or not same(file, again):
         raise FormatterFault(f"formatting {source.name} would change what it means")
     return Formatted(text, text != source.text)

@@ -20,7 +20,9 @@ from syntax_helpers import EVERYTHING, RESNET, VGG
 from test_robustness import LONG, PIECES
 
 from netdsl.diagnostics import has_errors
+from netdsl.limits import Limits
 from netdsl.source import Source
+from netdsl.syntax.engine import lex, standard
 from netdsl.syntax.format import Formatted, format_source
 
 ROOT = Path(__file__).parent.parent.parent
@@ -110,6 +112,14 @@ def test_nests_and_rows(text: str) -> None:
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_long_texts(text: str) -> None:
     quick(text)
+
+
+def test_a_text_that_only_just_fits_is_formatted() -> None:
+    text = "network A { input 3 -> add<" + "a |" * 10_000 + "b> }"
+    words = len(list(lex(standard(), text)))
+    result = format_source(Source.of("test.net", text), Limits(words=words))
+    assert isinstance(result, Formatted)
+    assert len(list(lex(standard(), result.text))) > words
 
 
 def quick(text: str) -> None:
