@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from netdsl.diagnostics import did_you_mean
 from netdsl.limits import NAMES, Limits
 
 
@@ -64,6 +63,9 @@ def limit(text: str) -> tuple[str, int]:
     """A bound's name and its number, 1 or more."""
     name, equal, number = text.partition("=")
     if name not in NAMES:
+        # Late: nothing else here needs what it loads.
+        from netdsl.diagnostics import did_you_mean
+
         meant = did_you_mean(name, NAMES)
         cure = f"did you mean {meant}?" if meant else f"it is one of {', '.join(NAMES)}"
         raise argparse.ArgumentTypeError(f"there is no bound `{name}`: {cure}")

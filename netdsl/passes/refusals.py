@@ -9,9 +9,9 @@ from netdsl.core.operator import Operator
 from netdsl.core.takes import Problem
 from netdsl.diagnostics import Diagnostic, Fix, Label
 from netdsl.passes.attributes import Given
+from netdsl.passes.blame import bindings
 from netdsl.source import Span
 from netdsl.syntax import tree
-from netdsl.syntax.walk import nodes
 
 
 def refused(
@@ -92,9 +92,7 @@ def is_literal(name: str, given: Given) -> bool:
     """Whether an attribute is written without names: another use may need what they stand for."""
     if name not in given.written:
         return name in given.spans
-    expression, names = given.written[name]
-    found = (node.text for node in nodes(expression) if isinstance(node, tree.Name))
-    return all(names.home(each) is None for each in found)
+    return not any(bindings(*given.written[name]))
 
 
 def _holds(outer: Span, inner: Span) -> bool:

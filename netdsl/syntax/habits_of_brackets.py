@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import takewhile
-
-from lark import Token
 
 from netdsl.diagnostics import Fix
 from netdsl.source import Span
@@ -65,7 +62,8 @@ def tuple_without_brackets(failure: Failure) -> Mistake | None:
     first = failure.last_read
     if failure.token.type != "COMMA" or kinds != ("LET", "NAME", "EQUAL") or first is None:
         return None
-    rest = list(takewhile(lambda token: token.type not in ENDS_STATEMENT, ahead(failure)))
+    ahead = map(failure.at, range(LONGEST_LIST))
+    rest = list(takewhile(lambda token: token.type not in ENDS_STATEMENT, ahead))
     whole = failure.span(first, rest[-1])
     if "\n" in whole.text:
         return None
@@ -76,11 +74,6 @@ def tuple_without_brackets(failure: Failure) -> Mistake | None:
     closer = make_token("RPAR", ")", whole.end, whole.end)
     read = (opener, first, *rest, closer)
     return Mistake(diagnostic, Repair(len(rest), read, unread=True))
-
-
-def ahead(failure: Failure) -> Iterator[Token]:
-    """The tokens from the failing one on."""
-    return (failure.at(offset) for offset in range(LONGEST_LIST))
 
 
 BRACKET_HABITS = (list_in_brackets, tuple_without_brackets)

@@ -19,7 +19,6 @@ BEFORE_NAME = frozenset(
 
 
 BEFORE_BINDING = frozenset({"NEWLINE", "LBRACE", "LET"})
-INSIDE_BRACES = frozenset({("LBRACE", "NAME", "EQUAL"), ("NEWLINE", "NAME", "EQUAL")})
 FARTHEST_NAME = 2_000
 
 
@@ -84,10 +83,9 @@ def declared_again(name: Token) -> list[Token]:
 def name_inside(failure: Failure) -> Mistake | None:
     """`if p { y = x -> maxpool } else { y = x }`, `for c in widths { x = x -> conv 3x3/c }`"""
     name = failure.previous
-    kinds = (failure.at(-2).type, name.type, failure.token.type)
-    if kinds not in INSIDE_BRACES or name is not failure.last_read:
+    if (name.type, failure.token.type) != ("NAME", "EQUAL") or name is not failure.last_read:
         return None
-    if failure.at(1).type not in BEGINS_ELEMENT:
+    if failure.at(-2).type not in BEFORE_BINDING or failure.at(1).type not in BEGINS_ELEMENT:
         return None
     diagnostic = habit(
         "a name stands in front of an `if`, a `for` or a group, not inside",
@@ -107,10 +105,9 @@ def all_names(failure: Failure) -> Mistake | None:
 
 def is_written_before(name: Token, failure: Failure, offset: int) -> bool:
     """Whether a name stands nearby before: then it may be compared, `let same = b = 3`."""
-    place = failure.place + offset
-    nearby = range(max(0, place - FARTHEST_NAME), place)
-    tokens = (failure.layout.tokens[place] for place in nearby)
-    return any(token.type == "NAME" and token == name for token in tokens)
+    end = failure.place + offset
+    nearby = failure.layout.tokens[max(0, end - FARTHEST_NAME) : max(0, end)]
+    return any(token.type == "NAME" and token == name for token in nearby)
 
 
 NAME_HABITS = (hyphen_in_name, several_names, name_inside, all_names)

@@ -14,7 +14,7 @@ from itertools import islice
 from lark import Token
 
 from netdsl.diagnostics import MOST_FINDINGS, Diagnostic, Fix
-from netdsl.limits import Limits, raised
+from netdsl.limits import raised
 from netdsl.source import Source, Span
 from netdsl.syntax.engine import read_as
 from netdsl.syntax.labels import fuse_label
@@ -47,7 +47,7 @@ class Layout:
     """What the parser gets, and what was learnt about brackets on the way."""
 
     source: Source
-    most_words: int = Limits().words
+    most_words: int
     tokens: list[Token] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
